@@ -1,0 +1,22 @@
+//! The words that all layers share: ids, ballots, logs, events, rules, facts and the ledger.
+//!
+//! Nothing here knows a protocol's steps, a clock, a file or a screen. Read it in this order: [`id`],
+//! [`ballot`] and [`log`] are what protocols speak of; [`event`] is what happens; [`rule`] is why;
+//! [`facts`] is what may be seen of a moment, each value as a [`datum`]; [`ledger`] is what has ever happened;
+//! [`expression`] asks a question of the facts; [`saying`] is a sentence before it is in a language.
+
+pub mod ballot;
+pub mod config;
+pub mod datum;
+pub mod event;
+pub mod expression;
+pub mod facts;
+pub mod id;
+pub mod ledger;
+pub mod log;
+pub mod profile;
+pub mod rule;
+pub mod saying;
+pub mod shelf;
+pub mod text;
+pub mod trouble;

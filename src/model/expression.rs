@@ -1,0 +1,234 @@
+//! A question about the facts, such as `leaders|length == 2 and n1.current_term > 3`.
+//!
+//! Expressions are minijinja's, with three differences that a learner expects: a comparison with nothing is false
+//! (minijinja would order nothing below everything), nothing is also what a field of nothing is, and a name that
+//! no fact has is an error before anything runs. [`shape`] takes an expression apart for the first.
+
+use super::ballot::Ballot;
+use super::datum::NOTHING;
+use super::facts::view::{BallotView, View};
+use super::facts::{Facts, table};
+use super::profile::Profile;
+use super::saying::Saying;
+use super::trouble::Trouble;
+use minijinja::value::ValueKind;
+use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Value};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+pub mod shape;
+
+/// Most bytes of an expression.
+pub const MOST_BYTES: usize = 2_000;
+/// Most tokens of an expression; nesting any deeper could overflow the parser's stack.
+pub const MOST_TOKENS: usize = 200;
+/// How much work an evaluation may do.
+const FUEL: u64 = 100_000;
+
+/// An expression that has been checked against the facts of a protocol.
+#[derive(Debug)]
+pub struct Question {
+    text: String,
+    compiled: Expression<'static, 'static>,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Whether it is true.
+    pub holds: bool,
+    /// How it reads.
+    pub text: String,
+}
+
+impl Question {
+    /// Reads an expression, and checks every name in it.
+    pub fn new(text: &str, profile: &'static Profile, nodes: u8) -> Result<Question, Trouble> {
+        if text.len() > MOST_BYTES {
+            return Err(Trouble::new(Saying::plain("error.expression-long").with("most", MOST_BYTES)));
+        }
+        let tokens = shape::tokens(text);
+        if tokens.len() > MOST_TOKENS {
+            return Err(Trouble::new(Saying::plain("error.expression-tokens").with("most", MOST_TOKENS)));
+        }
+        let env = environment();
+        let original = env.compile_expression(text).map_err(|error| syntax_trouble(&error, text))?;
+        for path in sorted(original.undeclared_variables(true)) {
+            check_path(&path, profile, nodes).map_err(|trouble| trouble.at(column_of(text, &path)))?;
+        }
+        check_attributes(&tokens, profile)?;
+        let compared = shape::rewrite(&tokens)?;
+        let compiled =
+            env.compile_expression_owned(compared).map_err(|error| syntax_trouble(&error, text))?;
+        Ok(Question { text: text.into(), compiled })
+    }
+
+    /// The expression as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Asks the facts of a moment.
+    pub fn ask(&self, facts: &Arc<Facts>) -> Result<Answer, Trouble> {
+        let view = View::new(facts.clone());
+        let value = self.compiled.eval(Value::from_object(view.clone()));
+        if let Some(name) = view.unknown() {
+            let known =
+                table::node(facts.profile).chain(table::message(facts.profile)).map(|field| field.name);
+            return Err(unknown(name, known.collect()));
+        }
+        let value = value.map_err(|error| eval_trouble(&error))?;
+        Ok(Answer { holds: value.is_true(), text: shown(&value) })
+    }
+
+    /// Why the answer is what it is: the two sides of a comparison, or the operands of `and` and `or`, each with
+    /// its value.
+    pub fn parts(&self, facts: &Arc<Facts>) -> Vec<(String, String)> {
+        let tokens = shape::tokens(&self.text);
+        let ask = |part: String| {
+            let question = Question::new(&part, facts.profile, facts.config.nodes).ok()?;
+            Some((part, question.ask(facts).ok()?.text))
+        };
+        shape::operands(&tokens, &self.text).into_iter().filter_map(ask).collect()
+    }
+}
+
+/// How a value reads.
+fn shown(value: &Value) -> String {
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => NOTHING.into(),
+        ValueKind::Seq | ValueKind::Iterable => {
+            let items: Vec<String> =
+                value.try_iter().into_iter().flatten().map(|item| shown(&item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        _ => value.to_string(),
+    }
+}
+
+fn sorted(names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+    names.into_iter().collect()
+}
+
+/// Names that an expression may use and that are no facts.
+const FUNCTIONS: [&str; 3] = ["range", "dict", "namespace"];
+
+/// Checks a path such as `n2.promised.round` against the table of facts.
+fn check_path(path: &str, profile: &Profile, nodes: u8) -> Result<(), Trouble> {
+    let mut names = path.split('.');
+    let first = names.next().unwrap_or_default();
+    let node = first.parse::<super::id::NodeId>().ok().filter(|node| node.number() <= nodes);
+    if node.is_none() && (first == "n1" || !table::cluster(profile).any(|field| field.name == first)) {
+        if first.starts_with(shape::PREFIX) || FUNCTIONS.contains(&first) {
+            return Ok(());
+        }
+        return Err(unknown(first, table::cluster(profile).map(|field| field.name).collect()));
+    }
+    let known: Vec<&str> = if node.is_some() {
+        table::node(profile).map(|field| field.name).collect()
+    } else {
+        return Ok(());
+    };
+    let Some(field) = names.next() else { return Ok(()) };
+    if !known.contains(&field) {
+        return Err(unknown(field, known));
+    }
+    let parts: &[&str] = match field {
+        "promised" | "accepted_ballot" => &["round", "proposer"],
+        "proposer" => &["phase", "ballot", "value", "wish"],
+        _ => return Ok(()),
+    };
+    match names.next() {
+        Some(part) if !parts.contains(&part) => Err(unknown(part, parts.to_vec())),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the names that filters are given as texts, as in `map(attribute='command')`.
+fn check_attributes(tokens: &[shape::Token<'_>], profile: &Profile) -> Result<(), Trouble> {
+    let known =
+        || table::node(profile).chain(table::message(profile)).chain(table::PARTS).map(|field| field.name);
+    for name in shape::attributes(tokens) {
+        for part in name.text.trim_matches(['\'', '"']).split('.') {
+            if !known().any(|field| field == part) && super::text::number(part).is_none() {
+                return Err(unknown(part, known().collect()).at(name.column + 1));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn unknown(name: &str, known: Vec<&str>) -> Trouble {
+    Trouble::new(Saying::plain("error.fact").with("word", String::from(name))).nearest(name, known)
+}
+
+/// The character where a path stands in an expression, from 1.
+fn column_of(text: &str, path: &str) -> usize {
+    text.find(path).map_or(1, |at| text[..at].chars().count() + 1)
+}
+
+fn syntax_trouble(error: &Error, text: &str) -> Trouble {
+    let detail = error.detail().unwrap_or("it cannot be read").to_string();
+    let trouble = Trouble::new(Saying::plain("error.expression").with("detail", detail));
+    match error.range().and_then(|range| text.get(..range.start)) {
+        Some(before) => trouble.at(before.chars().count() + 1),
+        None => trouble.at(1),
+    }
+}
+
+fn eval_trouble(error: &Error) -> Trouble {
+    let detail = match error.kind() {
+        ErrorKind::OutOfFuel => String::from("it takes too long"),
+        kind => error.detail().map_or_else(|| kind.to_string(), String::from),
+    };
+    Trouble::new(Saying::plain("error.expression").with("detail", detail))
+}
+
+/// Where expressions are compiled: minijinja, with the comparisons of [`shape`] and the test `is none` for all
+/// that is absent.
+fn environment() -> &'static Environment<'static> {
+    static ENVIRONMENT: OnceLock<Environment<'static>> = OnceLock::new();
+    ENVIRONMENT.get_or_init(|| {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Chainable);
+        env.set_fuel(Some(FUEL));
+        env.add_test("none", |value: Value| value.is_none() || value.is_undefined());
+        env.add_function("ballot", |text: &str| {
+            let error = || Error::new(ErrorKind::InvalidOperation, "a ballot is written like ballot('2.n3')");
+            text.parse::<Ballot>().map(|ballot| Value::from_object(BallotView(ballot))).map_err(|()| error())
+        });
+        for (name, fits) in shape::COMPARISONS {
+            env.add_function(*name, move |one: Value, other: Value| compare(&one, &other, *fits));
+        }
+        env
+    })
+}
+
+/// Compares two values. With nothing, every comparison is false; an order needs two values of one sort.
+fn compare(one: &Value, other: &Value, fits: shape::Fits) -> Result<bool, Error> {
+    let nothing = |value: &Value| value.is_none() || value.is_undefined();
+    if nothing(one) || nothing(other) {
+        return Ok(false);
+    }
+    let (one, other) = (as_ballot_like(one, other), as_ballot_like(other, one));
+    match fits {
+        shape::Fits::Equality(equal) => Ok((one == other) == equal),
+        shape::Fits::Order(fits) => {
+            if one.kind() != other.kind() {
+                let detail = format!("{} and {} have no order", shown(&one), shown(&other));
+                return Err(Error::new(ErrorKind::InvalidOperation, detail));
+            }
+            Ok(fits(one.partial_cmp(&other).unwrap_or(Ordering::Equal)))
+        }
+    }
+}
+
+/// A text beside a ballot is read as one: `n1.promised == '2.n3'`.
+fn as_ballot_like(value: &Value, beside: &Value) -> Value {
+    let ballot = value.as_str().filter(|_| beside.downcast_object_ref::<BallotView>().is_some());
+    match ballot.and_then(|text| text.parse().ok()) {
+        Some(ballot) => Value::from_object(BallotView(ballot)),
+        None => value.clone(),
+    }
+}

@@ -1,0 +1,173 @@
+//! What may be seen of a moment: the one vocabulary of panes, goals, claims, searches and traces.
+//!
+//! [`Facts`] is a snapshot that shares everything with the cluster it was taken of; [`view`] shows it to
+//! expressions, [`table`] lists every name with its type and meaning.
+
+use super::config::Config;
+use super::datum::Datum;
+use super::event::{Kind, Timer};
+use super::id::{MessageId, NodeId, NodeSet};
+use super::ledger::Ledger;
+use super::profile::Profile;
+use super::rule::{Breakage, Rule};
+use std::fmt::Debug;
+use std::sync::Arc;
+
+pub mod paxos;
+pub mod raft;
+pub mod table;
+pub mod view;
+
+pub use paxos::PaxosFacts;
+pub use raft::{RaftFacts, Role};
+pub use table::Field;
+
+/// What may be seen of a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeFacts {
+    /// Which node.
+    pub id: NodeId,
+    /// Whether it is up. A node that is down shows its disk, the rest as on a fresh node.
+    pub up: bool,
+    /// Its armed timers, each with the virtual time when it is due, in milliseconds.
+    pub timers: Vec<(Timer, u64)>,
+    /// What the protocol keeps.
+    pub state: State,
+}
+
+/// What a protocol's node keeps, disk and memory.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// Single-decree Paxos.
+    Paxos(PaxosFacts),
+    /// Raft.
+    Raft(RaftFacts),
+}
+
+impl State {
+    /// Every field by its name in traces, in the order of the trace format.
+    pub fn fields(&self) -> Vec<(&'static str, Datum)> {
+        match self {
+            State::Paxos(facts) => facts.fields(),
+            State::Raft(facts) => facts.fields(),
+        }
+    }
+
+    /// What Raft keeps, if this is Raft.
+    pub fn raft(&self) -> Option<&RaftFacts> {
+        if let State::Raft(facts) = self { Some(facts) } else { None }
+    }
+
+    /// What Paxos keeps, if this is Paxos.
+    pub fn paxos(&self) -> Option<&PaxosFacts> {
+        if let State::Paxos(facts) = self { Some(facts) } else { None }
+    }
+}
+
+impl NodeFacts {
+    /// The value of a field, if there is one of this name.
+    pub fn field(&self, name: &str) -> Option<Datum> {
+        match name {
+            "id" => Some(self.id.into()),
+            "up" => Some(self.up.into()),
+            "timers" => Some(Datum::List(self.timers.iter().map(|(timer, _)| timer.name().into()).collect())),
+            _ => self.state.fields().into_iter().find(|(field, _)| *field == name).map(|(_, value)| value),
+        }
+    }
+}
+
+/// A message as everybody above the cluster sees it.
+pub trait Letter: Debug + Send + Sync {
+    /// Its number.
+    fn id(&self) -> MessageId;
+    /// Who sent it.
+    fn from(&self) -> NodeId;
+    /// Who is to receive it.
+    fn to(&self) -> NodeId;
+    /// Its kind.
+    fn kind(&self) -> &'static Kind;
+    /// The message that it answers.
+    fn reply_to(&self) -> Option<MessageId>;
+    /// What it says, by the names of the trace format.
+    fn fields(&self) -> Vec<(&'static str, Datum)>;
+}
+
+/// A message on its way.
+#[derive(Clone, Debug)]
+pub struct Flight {
+    /// The message.
+    pub letter: Arc<dyn Letter>,
+    /// Whether it waits until it is released.
+    pub held: bool,
+    /// When the schedule would deliver it, in virtual milliseconds.
+    pub due: u64,
+}
+
+impl Flight {
+    /// The value of a field, if the message has it.
+    pub fn field(&self, name: &str) -> Option<Datum> {
+        let letter = &self.letter;
+        match name {
+            "id" => Some(letter.id().0.into()),
+            "kind" => Some(letter.kind().line.into()),
+            "type" => Some(letter.kind().trace.into()),
+            "from" => Some(letter.from().into()),
+            "to" => Some(letter.to().into()),
+            "held" => Some(self.held.into()),
+            _ => letter.fields().into_iter().find(|(field, _)| *field == name).map(|(_, value)| value),
+        }
+    }
+}
+
+/// What may be seen of a moment.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The protocol.
+    pub profile: &'static Profile,
+    /// What the cluster is made of.
+    pub config: Config,
+    /// All nodes, in order.
+    pub nodes: Vec<NodeFacts>,
+    /// Messages on their way, in the order sent.
+    pub messages: Vec<Flight>,
+    /// For each node, the nodes to which its link is cut.
+    pub cuts: Vec<NodeSet>,
+    /// What has ever happened on the way here.
+    pub ledger: Ledger,
+    /// Breakages that are switched on.
+    pub broken: Vec<&'static Breakage>,
+    /// Rules that fired in the last step.
+    pub last_rules: Vec<&'static Rule>,
+    /// Events so far.
+    pub step: u64,
+    /// Virtual milliseconds.
+    pub time: u64,
+    /// Messages sent so far, without those to oneself.
+    pub sent: u64,
+    /// The longest causal chain of messages to now, without those to oneself.
+    pub delays: u64,
+}
+
+impl Facts {
+    /// What may be seen of one node.
+    pub fn node(&self, id: NodeId) -> Option<&NodeFacts> {
+        self.nodes.get(id.place())
+    }
+
+    /// Nodes that are up and whose role is leader.
+    pub fn leaders(&self) -> impl Iterator<Item = &NodeFacts> {
+        self.nodes
+            .iter()
+            .filter(|node| node.up && node.state.raft().is_some_and(|raft| raft.role == Role::Leader))
+    }
+
+    /// Nodes that are down.
+    pub fn down(&self) -> NodeSet {
+        self.nodes.iter().filter(|node| !node.up).map(|node| node.id).collect()
+    }
+
+    /// Whether messages from one node to another are lost.
+    pub fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        self.cuts[from.place()].contains(to)
+    }
+}

@@ -1,0 +1,193 @@
+//! What has ever happened on the way to a moment.
+//!
+//! Some guarantees cannot be read from the present: an acceptor's vote may be overwritten later, a crash forgets
+//! who led. The ledger keeps votes cast, leaders of each term, entries committed and values chosen or announced.
+//! It forks with its moment, and a fork costs the same however long the history is.
+
+use super::datum::Datum;
+use super::event::Event;
+use super::facts::{NodeFacts, PaxosFacts, RaftFacts, Role, paxos::Phase};
+use super::id::{NodeId, NodeSet};
+use super::log::{Command, Entry, Log};
+use super::shelf::Shelf;
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+
+/// One node before and after an event.
+pub struct Change<'a> {
+    /// What happened; nothing where a disk is planted before the first event.
+    pub event: Option<&'a Event>,
+    /// Smallest majority.
+    pub quorum: usize,
+    /// The node before.
+    pub before: &'a NodeFacts,
+    /// The node after.
+    pub after: &'a NodeFacts,
+    /// All other nodes.
+    pub others: &'a dyn Fn() -> Vec<NodeFacts>,
+}
+
+impl<'a> Change<'a> {
+    /// The node's Raft state before and after.
+    pub fn raft(&self) -> Option<(&'a RaftFacts, &'a RaftFacts)> {
+        Some((self.before.state.raft()?, self.after.state.raft()?))
+    }
+
+    /// The node's Paxos state before and after.
+    pub fn paxos(&self) -> Option<(&'a PaxosFacts, &'a PaxosFacts)> {
+        Some((self.before.state.paxos()?, self.after.state.paxos()?))
+    }
+}
+
+/// A guarantee that was broken, and by what.
+#[derive(Clone, Debug)]
+pub struct Violation {
+    /// Which guarantee, by its id.
+    pub guarantee: &'static str,
+    /// At which step.
+    pub step: u64,
+    /// What shows it, by the names that its sentence uses.
+    pub witness: Vec<(&'static str, Datum)>,
+}
+
+/// What has ever happened on the way to a moment.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// Raft: whom a node ever voted for in a term, by [`vote_key`].
+    pub votes: Shelf<NodeSet>,
+    /// Raft: who ever led a term.
+    pub leaders: Shelf<NodeSet>,
+    /// Raft: the longest list of entries that anyone ever knew to be committed.
+    pub committed: Log,
+    /// Raft: the lowest term in which an index was committed. It never falls along the log, since whoever
+    /// commits an entry has committed all before it.
+    pub commit_terms: Shelf<u64>,
+    /// Raft: for each index, the entry that was applied first.
+    pub applied: Log,
+    /// Paxos: who ever accepted which value, by ballot.
+    pub accepted: Shelf<Vec<(Command, NodeSet)>>,
+    /// Paxos: values that were ever proposed or accepted, by ballot.
+    pub issued: Shelf<Vec<Command>>,
+    /// Paxos: values that clients asked for, by a short hash.
+    wishes: Shelf<Vec<Command>>,
+    /// Paxos: values that a quorum ever accepted at one ballot.
+    pub chosen: BTreeSet<Command>,
+    /// Paxos: values that a learner ever announced, and who was first.
+    pub decided: BTreeSet<Command>,
+    /// What clients were ever told, in order.
+    pub told: Log,
+    /// Guarantees broken so far, each with its first witness.
+    pub violations: Vec<Violation>,
+    /// Rules fired so far: a bit for each, in the order of the protocol's list.
+    pub rules: u128,
+}
+
+/// Where the votes of a node in a term are filed.
+pub fn vote_key(term: u64, voter: NodeId) -> u64 {
+    term * 16 + u64::from(voter.number())
+}
+
+impl Ledger {
+    /// Writes down what an event changed at a node.
+    pub fn record(&mut self, change: &Change<'_>) {
+        if let Some((before, after)) = change.raft() {
+            self.record_raft(change.after.id, before, after, change.event.is_none());
+        }
+        if let Some((before, after)) = change.paxos() {
+            self.record_paxos(change, before, after);
+        }
+    }
+
+    /// Writes down that a client asked for a value.
+    pub fn wish(&mut self, value: &Command) {
+        let bucket = self.wishes.entry(bucket(value));
+        if !bucket.contains(value) {
+            bucket.push(value.clone());
+        }
+    }
+
+    /// Whether a client ever asked for this value.
+    pub fn is_wish(&self, value: &Command) -> bool {
+        self.wishes.get(bucket(value)).is_some_and(|values| values.contains(value))
+    }
+
+    /// Writes down that a client was told of a command.
+    pub fn tell(&mut self, command: &Command) {
+        self.told.push(Entry { term: 0, command: Some(command.clone()) });
+    }
+
+    /// Writes down that a guarantee is broken, if it was not before; true if it is new.
+    pub fn violate(&mut self, violation: Violation) -> bool {
+        let new = self.violations.iter().all(|known| known.guarantee != violation.guarantee);
+        if new {
+            self.violations.push(violation);
+        }
+        new
+    }
+
+    fn record_raft(&mut self, node: NodeId, before: &RaftFacts, after: &RaftFacts, planted: bool) {
+        let term = after.current_term;
+        if let Some(candidate) = after.voted_for
+            && (planted || (before.current_term, before.voted_for) != (term, after.voted_for))
+        {
+            self.votes.entry(vote_key(term, node)).insert(candidate);
+        }
+        if after.role == Role::Leader && (before.role, before.current_term) != (Role::Leader, term) {
+            self.leaders.entry(term).insert(node);
+        }
+        if after.commit_index > before.commit_index {
+            for index in before.commit_index + 1..=after.commit_index {
+                let Some(entry) = after.log.entry(index) else { break };
+                if index > self.applied.last_index() {
+                    self.applied.push(entry.clone());
+                }
+                let lowest = self.commit_terms.get(index).is_none_or(|lowest| *lowest > term);
+                if lowest {
+                    *self.commit_terms.entry(index) = term;
+                }
+            }
+            if after.commit_index > self.committed.last_index() {
+                self.committed = after.log.up_to(after.commit_index);
+            }
+        }
+    }
+
+    fn record_paxos(&mut self, change: &Change<'_>, before: &PaxosFacts, after: &PaxosFacts) {
+        if let Some(proposer) = after.proposer.as_ref().filter(|proposer| proposer.phase == Phase::Propose)
+            && before.proposer.as_ref() != Some(proposer)
+        {
+            self.issue(proposer.ballot.key(), &proposer.value);
+        }
+        if let Some((ballot, value)) = after.accepted.as_ref().filter(|_| before.accepted != after.accepted) {
+            self.issue(ballot.key(), value);
+            if change.event.is_none() {
+                self.wish(value);
+            }
+            let votes = self.accepted.entry(ballot.key());
+            let place = votes.iter().position(|(other, _)| other == value).unwrap_or_else(|| {
+                votes.push((value.clone(), NodeSet::default()));
+                votes.len() - 1
+            });
+            votes[place].1.insert(change.after.id);
+            if votes[place].1.len() >= change.quorum {
+                self.chosen.insert(value.clone());
+            }
+        }
+        if let Some(value) = after.decided.as_ref().filter(|_| before.decided != after.decided) {
+            self.decided.insert(value.clone());
+        }
+    }
+
+    fn issue(&mut self, key: u64, value: &Command) {
+        let values = self.issued.entry(key);
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
+}
+
+fn bucket(value: &Command) -> u64 {
+    let mut hasher = siphasher::sip::SipHasher13::new();
+    value.hash(&mut hasher);
+    hasher.finish() >> 44
+}

@@ -1,0 +1,48 @@
+//! What is fixed about a protocol: the words of its lines, its rules, its options and its facts.
+
+use super::config::Choice;
+use super::event::{Kind, Timer};
+use super::facts::Field;
+use super::rule::{Breakage, Rule};
+
+/// A protocol's own tables, from which lines, lists, checks and screens are made.
+#[derive(Debug)]
+pub struct Profile {
+    /// Its name in lines and on the command line.
+    pub name: &'static str,
+    /// Kinds of messages, in the order in which the paper introduces them.
+    pub kinds: &'static [&'static Kind],
+    /// Timers that its nodes arm.
+    pub timers: &'static [Timer],
+    /// Rules, in the order in which the paper states them.
+    pub rules: &'static [&'static Rule],
+    /// Options.
+    pub choices: &'static [&'static Choice],
+    /// Facts of a node, beside those that every node has.
+    pub node_fields: &'static [Field],
+    /// Fields that messages have, beside those that every message has.
+    pub message_fields: &'static [Field],
+}
+
+impl Profile {
+    /// All breakages of its rules.
+    pub fn breakages(&self) -> impl Iterator<Item = &'static Breakage> {
+        self.rules.iter().flat_map(|rule| rule.breakages.iter().copied())
+    }
+
+    /// The breakage with this name.
+    pub fn breakage(&self, name: &str) -> Option<&'static Breakage> {
+        self.breakages().find(|breakage| breakage.name == name)
+    }
+
+    /// The place of a rule in the list.
+    pub fn place(&self, rule: &Rule) -> Option<usize> {
+        self.rules.iter().position(|other| std::ptr::eq(*other, rule) || other.name == rule.name)
+    }
+}
+
+impl PartialEq for Profile {
+    fn eq(&self, other: &Profile) -> bool {
+        self.name == other.name
+    }
+}

@@ -1,0 +1,70 @@
+//! Rules of a protocol: why a node did what it did, and how each may be broken.
+
+use super::datum::Datum;
+use super::saying::Saying;
+
+/// A rule of a protocol. Its sentence stands in the words under `rule.<protocol>.<name>`.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, in kebab-case, unique within its protocol.
+    pub name: &'static str,
+    /// Where the paper states it.
+    pub cite: &'static str,
+    /// The ways in which it can be broken on purpose.
+    pub breakages: &'static [&'static Breakage],
+}
+
+/// One exact way to get one rule wrong. Its texts stand in the words under `breakage.<name>`.
+#[derive(Debug)]
+pub struct Breakage {
+    /// Its name, in kebab-case, unique in the whole program.
+    pub name: &'static str,
+    /// Its place in a [`BreakageSet`] of its protocol.
+    pub bit: u8,
+}
+
+impl PartialEq for Breakage {
+    fn eq(&self, other: &Breakage) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Breakage {}
+
+/// Which breakages of a protocol are switched on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct BreakageSet(u64);
+
+impl BreakageSet {
+    /// Whether this breakage is switched on.
+    pub fn has(self, breakage: &Breakage) -> bool {
+        self.0 & (1 << breakage.bit) != 0
+    }
+
+    /// Switches a breakage on or off.
+    pub fn set(&mut self, breakage: &Breakage, on: bool) {
+        self.0 = (self.0 & !(1 << breakage.bit)) | (u64::from(on) << breakage.bit);
+    }
+}
+
+/// A rule that a node has just followed, with the values that it compared.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How the rule was broken, if it was.
+    pub broken: Option<&'static Breakage>,
+    /// The values, by the names that the sentence uses.
+    pub values: Vec<(&'static str, Datum)>,
+}
+
+impl Reason {
+    /// What the learner reads.
+    pub fn saying(&self, protocol: &str) -> Saying {
+        let key = match self.broken {
+            Some(breakage) => format!("breakage.{}.says", breakage.name),
+            None => format!("rule.{protocol}.{}", self.rule.name),
+        };
+        Saying { key: key.into(), values: self.values.clone() }
+    }
+}
