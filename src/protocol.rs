@@ -1,0 +1,169 @@
+//! What a consensus protocol is to the rest of the program: one node, as a pure state machine.
+//!
+//! A node receives an [`Input`] and answers with [`Effects`], in a fixed order. It knows no clock, no dice, no
+//! disk and no network: when a timer runs out is somebody else's choice, and what is to survive a crash is handed
+//! out as an effect. So a run can be repeated, forked and searched.
+//!
+//! The protocols: [`paxos`] (single decree) and [`raft`].
+
+use crate::model::config::Config;
+use crate::model::datum::Datum;
+use crate::model::event::{Kind, Timer};
+use crate::model::facts::State;
+use crate::model::id::{NodeId, NodeSet};
+use crate::model::log::Command;
+use crate::model::profile::Profile;
+use crate::model::rule::{Breakage, BreakageSet, Reason, Rule};
+use std::fmt::Debug;
+use std::hash::Hash;
+
+pub mod paxos;
+pub mod raft;
+
+/// One node of a consensus protocol.
+pub trait Protocol: Sized + Clone + Debug + Eq + Hash + Send + Sync + 'static {
+    /// What nodes say to each other.
+    type Message: Message;
+    /// Exactly what survives a crash.
+    type Durable: Clone + Debug + Default + Eq + Hash + Send + Sync;
+
+    /// What is fixed about the protocol.
+    const PROFILE: &'static Profile;
+
+    /// A node that starts, or starts again, with what is on its disk.
+    fn boot(id: NodeId, disk: Self::Durable, world: &World) -> (Self, Effects<Self>);
+
+    /// Handles one input. The effects are performed in their order, all in the same event.
+    fn step(&mut self, input: Input<Self>, world: &World) -> Effects<Self>;
+
+    /// What may be seen of the node.
+    fn state(&self) -> State;
+
+    /// Writes what a `plant` line says onto the disks of a cluster that has not started.
+    fn plant(disks: &mut [Self::Durable], node: NodeId, field: &str, value: &str) -> Result<(), PlantError>;
+}
+
+/// What nodes say to each other.
+pub trait Message: Clone + Debug + Eq + Hash + Send + Sync + 'static {
+    /// Its kind.
+    fn kind(&self) -> &'static Kind;
+    /// What it says, by the names of the trace format.
+    fn fields(&self) -> Vec<(&'static str, Datum)>;
+}
+
+/// Why a disk cannot be planted as a line says.
+#[derive(Debug, PartialEq, Eq)]
+pub enum PlantError {
+    /// There is no field of this name; these there are.
+    UnknownField(&'static [&'static str]),
+    /// The value makes no sense; this is how it is written.
+    BadValue(&'static str),
+}
+
+/// What a node may look at beside its own state.
+#[derive(Clone, Copy, Debug)]
+pub struct World {
+    /// What the cluster is made of.
+    pub config: Config,
+    /// Breakages that are switched on.
+    pub broken: BreakageSet,
+    /// Nodes that are up. Only a breakage may look at this: a real node cannot know.
+    pub live: NodeSet,
+}
+
+impl World {
+    /// Whether a breakage is switched on.
+    pub fn breaks(&self, breakage: &Breakage) -> bool {
+        self.broken.has(breakage)
+    }
+}
+
+/// What a node receives.
+#[derive(Clone, Debug)]
+pub enum Input<P: Protocol> {
+    /// A message.
+    Receive {
+        /// Who sent it.
+        from: NodeId,
+        /// What it says.
+        message: P::Message,
+    },
+    /// One of its timers ran out.
+    Timeout(Timer),
+    /// A client asks for a command.
+    Request(Command),
+}
+
+/// What a node wants done.
+#[derive(Clone, Debug)]
+pub enum Effect<P: Protocol> {
+    /// Keep this on disk; it replaces what was there.
+    Persist(P::Durable),
+    /// Send a message.
+    Send {
+        /// To whom; it may be to oneself.
+        to: NodeId,
+        /// What it says.
+        message: P::Message,
+    },
+    /// Start a timer, or start it again.
+    Arm(Timer),
+    /// Stop a timer.
+    Disarm(Timer),
+    /// The client is told that its command is done.
+    Reply(Command),
+    /// Why: the rule and the values that it compared.
+    Because(Reason),
+}
+
+/// What a node wants done, in order.
+#[derive(Clone, Debug)]
+pub struct Effects<P: Protocol>(pub Vec<Effect<P>>);
+
+impl<P: Protocol> Default for Effects<P> {
+    fn default() -> Self {
+        Effects(Vec::with_capacity(8))
+    }
+}
+
+impl<P: Protocol> Effects<P> {
+    /// Keeps this on disk.
+    pub fn persist(&mut self, disk: &P::Durable) {
+        self.0.push(Effect::Persist(disk.clone()));
+    }
+
+    /// Sends a message.
+    pub fn send(&mut self, to: NodeId, message: P::Message) {
+        self.0.push(Effect::Send { to, message });
+    }
+
+    /// Starts a timer, or starts it again.
+    pub fn arm(&mut self, timer: Timer) {
+        self.0.push(Effect::Arm(timer));
+    }
+
+    /// Stops a timer.
+    pub fn disarm(&mut self, timer: Timer) {
+        self.0.push(Effect::Disarm(timer));
+    }
+
+    /// Tells the client that its command is done.
+    pub fn reply(&mut self, command: Command) {
+        self.0.push(Effect::Reply(command));
+    }
+
+    /// Says why, with the values that the rule compared.
+    pub fn because(&mut self, rule: &'static Rule, values: impl Into<Vec<(&'static str, Datum)>>) {
+        self.0.push(Effect::Because(Reason { rule, broken: None, values: values.into() }));
+    }
+
+    /// Says which rule was just broken, and with which values.
+    pub fn broken(
+        &mut self,
+        rule: &'static Rule,
+        breakage: &'static Breakage,
+        values: impl Into<Vec<(&'static str, Datum)>>,
+    ) {
+        self.0.push(Effect::Because(Reason { rule, broken: Some(breakage), values: values.into() }));
+    }
+}

@@ -1,0 +1,148 @@
+//! The proposer: takes ballots, gathers promises, fixes a value and asks for it to be accepted.
+
+use super::{Message, Paxos, rules};
+use crate::model::ballot::Ballot;
+use crate::model::datum::Datum;
+use crate::model::event::Timer;
+use crate::model::facts::paxos::{Phase, Proposer};
+use crate::model::id::{NodeId, NodeSet};
+use crate::model::log::Command;
+use crate::protocol::{Effects, World};
+
+impl Paxos {
+    /// A client asks for a value: the first ballot for it, unless one is under way or the decision is known.
+    pub(super) fn on_request(&mut self, value: Command, world: &World, out: &mut Effects<Paxos>) {
+        let mut values = vec![("node", Datum::Node(self.id)), ("value", value.clone().into())];
+        if let Some(decided) = &self.decided {
+            values.push(("decided", decided.clone().into()));
+            out.because(&rules::REQUEST_DECIDED, values);
+        } else if let Some(proposer) = &self.proposer {
+            values.push(("wish", proposer.wish.clone().into()));
+            values.push(("ballot", proposer.ballot.into()));
+            out.because(&rules::REQUEST_BUSY, values);
+        } else {
+            self.start_ballot(value, world, out);
+        }
+    }
+
+    /// The retry timer ran out: the same wish with a higher ballot (§2.4).
+    pub(super) fn retry(&mut self, world: &World, out: &mut Effects<Paxos>) {
+        let Some(proposer) = &self.proposer else {
+            unreachable!("retry is armed only while a proposer is at work")
+        };
+        let (ballot, wish) = (proposer.ballot, proposer.wish.clone());
+        out.because(&rules::RETRY, [("node", Datum::Node(self.id)), ("ballot", ballot.into())]);
+        self.start_ballot(wish, world, out);
+    }
+
+    /// Phase 1(a): choose a new ballot and send a prepare request with it to all. It carries no value.
+    fn start_ballot(&mut self, wish: Command, world: &World, out: &mut Effects<Paxos>) {
+        let promised = self.disk.promised.map_or(0, |ballot| ballot.round);
+        let round = 1 + self.disk.highest_round.max(promised).max(self.seen_round);
+        let ballot = Ballot { round, proposer: self.id };
+        let values = [
+            ("node", Datum::Node(self.id)),
+            ("ballot", ballot.into()),
+            ("used", self.disk.highest_round.into()),
+            ("promised", promised.into()),
+            ("seen", self.seen_round.into()),
+        ];
+        out.because(&rules::NEW_BALLOT, values);
+        self.disk.highest_round = round;
+        out.persist(&self.disk);
+        self.promises = NodeSet::default();
+        self.reported = None;
+        self.proposer = Some(Proposer { phase: Phase::Prepare, ballot, value: wish.clone(), wish });
+        out.arm(Timer::Retry);
+        for acceptor in world.config.all() {
+            out.send(acceptor, Message::Prepare { ballot });
+        }
+    }
+
+    /// Gathers promises for the present ballot; a quorum of them fixes the value.
+    pub(super) fn on_promise(
+        &mut self,
+        from: NodeId,
+        ballot: Ballot,
+        accepted: Option<(Ballot, Command)>,
+        world: &World,
+        out: &mut Effects<Paxos>,
+    ) {
+        let mut values =
+            vec![("node", Datum::Node(self.id)), ("from", from.into()), ("ballot", ballot.into())];
+        let Some(proposer) = &self.proposer else {
+            out.because(&rules::NO_PROPOSER, values);
+            return;
+        };
+        if proposer.ballot != ballot {
+            values.push(("present", proposer.ballot.into()));
+            out.because(&rules::STALE_PROMISE, values);
+        } else if proposer.phase != Phase::Prepare {
+            values.push(("value", proposer.value.clone().into()));
+            out.because(&rules::LATE_PROMISE, values);
+        } else if !self.promises.insert(from) {
+            values.push(("promises", self.promises.into()));
+            out.because(&rules::SAME_PROMISE, values);
+        } else {
+            let highest = |proposal: &Option<(Ballot, Command)>| proposal.as_ref().map(|(ballot, _)| *ballot);
+            if highest(&accepted) > highest(&self.reported) {
+                self.reported = accepted;
+            }
+            values.push(("promises", self.promises.into()));
+            values.push(("count", self.promises.len().into()));
+            values.push(("quorum", world.config.quorum().into()));
+            if self.promises.len() < world.config.quorum() {
+                out.because(&rules::PROMISES_MISSING, values);
+            } else {
+                self.propose(ballot, world, out);
+            }
+        }
+    }
+
+    /// Phase 2(a): fix the value, that of the highest-numbered proposal reported in the promises, else one's own
+    /// (P2c); and ask all acceptors to accept it, also those that have not promised.
+    fn propose(&mut self, ballot: Ballot, world: &World, out: &mut Effects<Paxos>) {
+        let Some(proposer) = &mut self.proposer else { unreachable!("promises were counted for a proposer") };
+        let mut values = vec![
+            ("node", Datum::Node(self.id)),
+            ("ballot", ballot.into()),
+            ("promises", self.promises.into()),
+            ("wish", proposer.wish.clone().into()),
+        ];
+        if let Some((reported, value)) = &self.reported {
+            values.push(("reported", (*reported).into()));
+            values.push(("value", value.clone().into()));
+            if world.breaks(&rules::OWN_VALUE) {
+                out.broken(&rules::ADOPT_HIGHEST, &rules::OWN_VALUE, values);
+            } else {
+                out.because(&rules::ADOPT_HIGHEST, values);
+                proposer.value = value.clone();
+            }
+        } else {
+            out.because(&rules::FREE_CHOICE, values);
+        }
+        proposer.phase = Phase::Propose;
+        let value = proposer.value.clone();
+        for acceptor in world.config.all() {
+            out.send(acceptor, Message::Propose { ballot, value: value.clone() });
+        }
+    }
+
+    /// A refusal only informs: how high the next ballot must be. When to try it is the retry timer's business.
+    pub(super) fn on_refuse(
+        &mut self,
+        from: NodeId,
+        ballot: Ballot,
+        promised: Ballot,
+        out: &mut Effects<Paxos>,
+    ) {
+        let values = [
+            ("node", Datum::Node(self.id)),
+            ("from", from.into()),
+            ("ballot", ballot.into()),
+            ("promised", promised.into()),
+            ("seen", self.seen_round.into()),
+        ];
+        out.because(&rules::REFUSAL_INFORMS, values);
+    }
+}

@@ -1,0 +1,82 @@
+//! Why a Paxos node does what it does: each rule, where the paper states it, and how it can be broken.
+//!
+//! The sentences stand in the words under `rule.paxos`.
+
+use crate::model::rule::{Breakage, Rule};
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*) => {
+        $($(#[$doc])* pub static $id: Rule = Rule {
+            name: $name,
+            cite: concat!("Paxos Made Simple ", $cite),
+            breakages: &[$($(&$breakage),+)?],
+        };)*
+
+        /// All rules, in the order in which the paper states them.
+        pub static ALL: &[&Rule] = &[$(&$id),*];
+    };
+}
+
+/// Phase 2 always proposes the proposer's own wish, whatever the promises report.
+pub static OWN_VALUE: Breakage = Breakage { name: "own-value", bit: 0 };
+
+rules! {
+    /// A node comes back with what was on its disk.
+    RESTART = "restart", "§2.5";
+    /// A proposer at work takes no second wish.
+    REQUEST_BUSY = "request-busy", "§2.2";
+    /// A node that knows the decision proposes nothing more.
+    REQUEST_DECIDED = "request-decided", "§2.3";
+    /// A new ballot is higher than any that the proposer has used, promised or seen.
+    NEW_BALLOT = "new-ballot", "§2.2, phase 1(a)";
+    /// A proposer that has waited long enough tries a higher ballot.
+    RETRY = "retry", "§2.4";
+    /// An acceptor promises a higher ballot than any before; it has accepted nothing.
+    PROMISE = "promise", "§2.2, phase 1(b)";
+    /// An acceptor promises a higher ballot and reports what it has accepted.
+    PROMISE_REPORTS = "promise-reports", "§2.2, phase 1(b)";
+    /// The same prepare request gets the same promise again.
+    PROMISE_AGAIN = "promise-again", "§2.2, phase 1(b)";
+    /// An acceptor does not promise a ballot below its promise.
+    REFUSE_PREPARE = "refuse-prepare", "§2.2, phase 1(b)";
+    /// A promise to a proposer that a crash has forgotten counts for nothing.
+    NO_PROPOSER = "no-proposer", "§2.5";
+    /// A promise of an earlier ballot does not count for this one.
+    STALE_PROMISE = "stale-promise", "§2.2, phase 2(a)";
+    /// A promise that comes after the value is fixed changes nothing.
+    LATE_PROMISE = "late-promise", "§2.2, phase 2(a)";
+    /// Each acceptor counts once.
+    SAME_PROMISE = "same-promise", "§2.2, phase 2(a)";
+    /// Less than a majority of promises fixes no value.
+    PROMISES_MISSING = "promises-missing", "§2.2, phase 2(a)";
+    /// If no promise reports a proposal, the proposer may propose its own value.
+    FREE_CHOICE = "free-choice", "§2.2, phase 2(a)";
+    /// The value of the highest-numbered proposal reported must be proposed.
+    ADOPT_HIGHEST = "adopt-highest", "§2.2, P2c and phase 2(a)", breakages OWN_VALUE;
+    /// An acceptor accepts unless it has promised a higher ballot.
+    ACCEPT = "accept", "§2.2, P1a and phase 2(b)";
+    /// Accepting a ballot above the promise raises the promise.
+    ACCEPT_RAISES = "accept-raises-promise", "§2.2, phase 2(b)";
+    /// The same accept request gets the same answer again.
+    ACCEPT_AGAIN = "accept-again", "§2.2, phase 2(b)";
+    /// An acceptor does not accept a ballot below its promise.
+    REFUSE_PROPOSE = "refuse-propose", "§2.2, P1a and phase 2(b)";
+    /// Without the courtesy of a refusal, the acceptor says nothing.
+    NO_REFUSALS = "no-refusals", "§2.4";
+    /// Less than a majority of acceptances of one ballot chooses nothing.
+    ACCEPTED_MISSING = "accepted-missing", "§2.3";
+    /// Each acceptor counts once for a ballot.
+    SAME_ACCEPTED = "same-accepted", "§2.3";
+    /// A value that a majority has accepted at one ballot is chosen.
+    CHOSEN = "chosen", "§2.2, §2.3";
+    /// A learner that knows the decision counts no more.
+    ACCEPTED_KNOWN = "accepted-known", "§2.3";
+    /// A learner is told the decision.
+    LEARN = "learn", "§2.3";
+    /// A decision that is known already changes nothing.
+    DECISION_KNOWN = "decision-known", "§2.3";
+    /// A learner announces one value only; another one contradicts it.
+    DECISION_DIFFERS = "decision-differs", "§2.1";
+    /// A refusal tells a proposer how high it must go, and no more.
+    REFUSAL_INFORMS = "refusal-informs", "§2.4";
+}
