@@ -1,0 +1,86 @@
+//! The cluster in one process: nodes, network, virtual clock, and the events that move them.
+//!
+//! [`cluster`] runs any [`Protocol`](crate::protocol::Protocol); here its type is erased, and everybody above
+//! sees a [`Simulation`]. [`network`] holds the messages on their way, [`schedule`] says when what is due,
+//! [`line`] reads what a person writes and [`resolve`] finds the event that it means at the present moment.
+
+use crate::model::config::Config;
+use crate::model::event::Event;
+use crate::model::facts::{Facts, Flight, Letter, NodeFacts};
+use crate::model::id::NodeId;
+use crate::model::ledger::Violation;
+use crate::model::log::Command;
+use crate::model::profile::Profile;
+use crate::model::rule::Reason;
+use crate::model::saying::Saying;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+pub mod cluster;
+pub mod line;
+pub mod network;
+pub mod parse;
+pub mod resolve;
+pub mod schedule;
+
+/// A cluster at one moment, whatever its protocol.
+pub trait Simulation: Debug + Send + Sync {
+    /// The protocol's own tables.
+    fn profile(&self) -> &'static Profile;
+    /// What the cluster is made of.
+    fn config(&self) -> &Config;
+    /// Virtual milliseconds.
+    fn time(&self) -> u64;
+    /// Events so far.
+    fn step(&self) -> u64;
+    /// Everything that can happen now, in a fixed order.
+    fn enabled(&self) -> Vec<Event>;
+    /// What the schedule does next, and when; nothing if it has nothing to do.
+    fn next(&self) -> Option<(Event, u64)>;
+    /// The oldest message that is not held: to be delivered, or dropped where it cannot arrive.
+    fn oldest(&self) -> Option<Event>;
+    /// Makes an event happen at a virtual time that is not before the present. The only way to change a cluster.
+    fn apply(&mut self, event: &Event, time: u64) -> Result<Step, Refusal>;
+    /// Why an event cannot happen now, if it cannot.
+    fn check(&self, event: &Event) -> Result<(), Refusal>;
+    /// What may be seen of this moment.
+    fn facts(&self) -> Facts;
+    /// Messages on their way, in the order sent.
+    fn flights(&self) -> Vec<Flight>;
+    /// What may be seen of one node.
+    fn node(&self, id: NodeId) -> NodeFacts;
+    /// Everything that matters for what can still happen, as one number: without message numbers and times.
+    fn fingerprint(&self) -> u128;
+    /// The same cluster once more.
+    fn fork(&self) -> Box<dyn Simulation>;
+    /// Guarantees broken so far, each with its first witness.
+    fn violations(&self) -> &[Violation];
+}
+
+/// Why an event cannot happen.
+pub type Refusal = Saying;
+
+/// What an event did.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The event.
+    pub event: Event,
+    /// Which event of the path it is, from 1.
+    pub number: u64,
+    /// Virtual milliseconds.
+    pub time: u64,
+    /// The node where it happened, if it happened at one.
+    pub node: Option<NodeId>,
+    /// The message that it was about.
+    pub letter: Option<Arc<dyn Letter>>,
+    /// Messages sent, in order.
+    pub sent: Vec<Arc<dyn Letter>>,
+    /// The rules that were followed, in order.
+    pub reasons: Vec<Reason>,
+    /// Commands of which clients were told that they are done.
+    pub told: Vec<Command>,
+    /// The node before and after.
+    pub change: Option<(NodeFacts, NodeFacts)>,
+    /// Guarantees that this event broke.
+    pub broke: Vec<Violation>,
+}
