@@ -1,0 +1,261 @@
+//! The tree of moments.
+//!
+//! Every event makes a moment, numbered in order of creation over the whole tree; 0 is the start. Going back
+//! erases nothing: acting in the past starts a branch, and both futures stay and have names. Only events are
+//! kept, with a whole cluster every so many moments; any moment is found again by replaying at most that many
+//! events, so a jump costs the same in moment 100,000 as in moment 100.
+
+use crate::model::event::Event;
+use crate::model::saying::Saying;
+use crate::sim::line::Line;
+use crate::sim::resolve::line_of;
+use crate::sim::{Refusal, Simulation, Step};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many events a jump replays at the most.
+const KEYFRAME_EVERY: u64 = 64;
+
+/// The number of a moment.
+pub type MomentId = usize;
+
+/// One moment: the event that made it, and where it belongs.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// The moment before.
+    pub parent: MomentId,
+    /// The branch that it was made on.
+    pub branch: usize,
+    /// What happened.
+    pub event: Event,
+    /// The line that means it, without message numbers.
+    pub line: Line,
+    /// Whether the schedule chose it.
+    pub scheduled: bool,
+    /// Virtual milliseconds.
+    pub time: u64,
+    /// Events on the path from the start.
+    pub step: u64,
+    /// How many guarantees it broke.
+    pub broke: usize,
+}
+
+/// A named line of moments.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Its name.
+    pub name: String,
+    /// The moment where it started.
+    pub from: MomentId,
+    /// Its newest moment.
+    pub tip: MomentId,
+}
+
+/// The tree of moments, and where one stands in it.
+#[derive(Debug)]
+pub struct History {
+    moments: Vec<Moment>,
+    branches: Vec<Branch>,
+    keyframes: BTreeMap<MomentId, Box<dyn Simulation>>,
+    present: Box<dyn Simulation>,
+    cursor: MomentId,
+    branch: usize,
+    last: Option<Arc<Step>>,
+}
+
+impl History {
+    /// A history that has only its start.
+    pub fn new(start: Box<dyn Simulation>) -> History {
+        let keyframes = BTreeMap::from([(0, start.fork())]);
+        let branches = vec![Branch { name: String::from("main"), from: 0, tip: 0 }];
+        History { moments: Vec::new(), branches, keyframes, present: start, cursor: 0, branch: 0, last: None }
+    }
+
+    /// The cluster at the present moment.
+    pub fn present(&self) -> &dyn Simulation {
+        &*self.present
+    }
+
+    /// The number of the present moment.
+    pub fn cursor(&self) -> MomentId {
+        self.cursor
+    }
+
+    /// What the event of the present moment did; nothing at the start.
+    pub fn last(&self) -> Option<&Arc<Step>> {
+        self.last.as_ref()
+    }
+
+    /// How many moments there are beside the start: also the highest number.
+    pub fn len(&self) -> usize {
+        self.moments.len()
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_empty(&self) -> bool {
+        self.moments.is_empty()
+    }
+
+    /// A moment; nothing for the start.
+    pub fn moment(&self, id: MomentId) -> Option<&Moment> {
+        self.moments.get(id.checked_sub(1)?)
+    }
+
+    /// All branches, in order of creation.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// The branch that one is on.
+    pub fn branch(&self) -> &Branch {
+        &self.branches[self.branch]
+    }
+
+    /// The moments from the start to this one, without the start.
+    pub fn path(&self, to: MomentId) -> Vec<MomentId> {
+        let mut path: Vec<MomentId> =
+            std::iter::successors(Some(to), |id| self.moment(*id).map(|moment| moment.parent))
+                .take_while(|id| *id > 0)
+                .collect();
+        path.reverse();
+        path
+    }
+
+    /// The cluster before the first event.
+    pub fn start(&self) -> Box<dyn Simulation> {
+        self.keyframes[&0].fork()
+    }
+
+    /// Makes an event happen now, at the virtual time given. In the past, this starts a branch.
+    pub fn act(&mut self, event: &Event, time: u64, scheduled: bool) -> Result<Arc<Step>, Refusal> {
+        self.present.check(event)?;
+        let line = line_of(event, &*self.present);
+        let step = Arc::new(self.present.apply(event, time)?);
+        if self.branches[self.branch].tip != self.cursor {
+            let name = self.free_name();
+            self.add_branch(name);
+        }
+        let (parent, branch) = (self.cursor, self.branch);
+        let (event, number, broke) = (event.clone(), step.number, step.broke.len());
+        self.moments.push(Moment { parent, branch, event, line, scheduled, time, step: number, broke });
+        self.cursor = self.moments.len();
+        self.branches[branch].tip = self.cursor;
+        if number.is_multiple_of(KEYFRAME_EVERY) {
+            self.keyframes.insert(self.cursor, self.present.fork());
+        }
+        self.last = Some(step.clone());
+        Ok(step)
+    }
+
+    /// Goes so many moments back.
+    pub fn back(&mut self, moments: u64) -> Result<(), Refusal> {
+        let depth = self.moment(self.cursor).map_or(0, |moment| moment.step);
+        if moments > depth {
+            return Err(Saying::plain("refusal.back").with("count", depth));
+        }
+        let mut target = self.cursor;
+        for _ in 0..moments {
+            target = self.moment(target).map_or(0, |moment| moment.parent);
+        }
+        self.jump(target);
+        Ok(())
+    }
+
+    /// Goes so many moments forward on the present branch.
+    pub fn forward(&mut self, moments: u64) -> Result<(), Refusal> {
+        let ahead = self.ahead();
+        let target = usize::try_from(moments).ok().and_then(|moments| ahead.get(moments.checked_sub(1)?));
+        let target = *target.ok_or_else(|| Saying::plain("refusal.forward").with("count", ahead.len()))?;
+        self.jump(target);
+        Ok(())
+    }
+
+    /// The moments that follow on the present branch.
+    pub fn ahead(&self) -> Vec<MomentId> {
+        let mut ahead = Vec::new();
+        let mut id = self.branches[self.branch].tip;
+        while id != self.cursor {
+            ahead.push(id);
+            id = self.moment(id).map_or(self.cursor, |moment| moment.parent);
+        }
+        ahead.reverse();
+        ahead
+    }
+
+    /// Goes to the moment of this number, and onto its branch.
+    pub fn goto(&mut self, id: MomentId) -> Result<(), Refusal> {
+        if id > self.moments.len() {
+            return Err(Saying::plain("refusal.goto").with("moment", id).with("last", self.moments.len()));
+        }
+        let on_branch =
+            id == self.cursor || self.path(self.branches[self.branch].tip).contains(&id) || id == 0;
+        if !on_branch {
+            self.branch = self.moment(id).map_or(0, |moment| moment.branch);
+        }
+        self.jump(id);
+        Ok(())
+    }
+
+    /// Starts a branch here and enters it.
+    pub fn start_branch(&mut self, name: &str) -> Result<(), Refusal> {
+        if self.branches.iter().any(|branch| branch.name == name) {
+            return Err(Saying::plain("refusal.branch-taken").with("name", String::from(name)));
+        }
+        self.add_branch(name.into());
+        Ok(())
+    }
+
+    /// Goes to the newest moment of a branch.
+    pub fn switch(&mut self, name: &str) -> Result<(), Refusal> {
+        let place = self.branches.iter().position(|branch| branch.name == name);
+        self.branch = place.ok_or_else(|| {
+            let names: Vec<&str> = self.branches.iter().map(|branch| branch.name.as_str()).collect();
+            Saying::plain("refusal.no-branch")
+                .with("name", String::from(name))
+                .with("right", names.join(", "))
+        })?;
+        self.jump(self.branches[self.branch].tip);
+        Ok(())
+    }
+
+    fn add_branch(&mut self, name: String) {
+        self.branches.push(Branch { name, from: self.cursor, tip: self.cursor });
+        self.branch = self.branches.len() - 1;
+    }
+
+    /// A name for a branch that was started by acting in the past.
+    fn free_name(&self) -> String {
+        let taken = |name: &String| self.branches.iter().any(|branch| branch.name == *name);
+        let mut number = self.branches.len() + 1;
+        loop {
+            let name = format!("branch-{number}");
+            if !taken(&name) {
+                return name;
+            }
+            number += 1;
+        }
+    }
+
+    /// Makes a moment the present: the nearest whole cluster before it, and the events since.
+    fn jump(&mut self, target: MomentId) {
+        if target == self.cursor {
+            return;
+        }
+        let mut replayed = Vec::new();
+        let mut from = target;
+        while let Some(moment) =
+            self.moment(from).filter(|_| from == target || !self.keyframes.contains_key(&from))
+        {
+            replayed.push(from);
+            from = moment.parent;
+        }
+        let mut sim = self.keyframes[&from].fork();
+        let mut last = None;
+        for id in replayed.into_iter().rev() {
+            let moment = &self.moments[id - 1];
+            let step = sim.apply(&moment.event, moment.time);
+            last = Some(step.expect("what was possible once is possible again at the same moment"));
+        }
+        (self.present, self.cursor, self.last) = (sim, target, last.map(Arc::new));
+    }
+}
