@@ -1,0 +1,258 @@
+//! The whole tool without a screen: a run, and what a line does to it.
+//!
+//! A [`Session`] takes lines, whoever wrote them: a script, a prompt, a key. [`tell`] puts what happened into
+//! sentences, [`show`] prints panes as text, [`script`] writes a run as lines again.
+
+use crate::catalog::Setup;
+use crate::history::History;
+use crate::model::event::Event;
+use crate::model::expression::Question;
+use crate::model::facts::Facts;
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use crate::sim::line::{Line, MOST_EVENTS, Placed, Within};
+use crate::sim::parse::{self, Grammar};
+use crate::sim::{Simulation, Step, resolve};
+use std::sync::Arc;
+
+pub mod script;
+pub mod show;
+pub mod tell;
+
+/// A run, and where one stands in it.
+#[derive(Debug)]
+pub struct Session {
+    setup: Setup,
+    history: History,
+    /// The moment at which the last `run` ended, and up to when it had waited.
+    waited: Option<(usize, u64)>,
+}
+
+/// What came of a line, beside the events that it made.
+#[derive(Debug, Default)]
+pub enum Outcome {
+    /// Nothing more to say.
+    #[default]
+    Done,
+    /// A pane is to be printed.
+    Show(Option<Placed>),
+    /// The run is to be written to this file.
+    Save(String),
+}
+
+/// Why a line stopped the script.
+#[derive(Debug)]
+pub enum Stop {
+    /// The line makes no sense, or is impossible now.
+    Trouble(Trouble),
+    /// What was expected is not so.
+    False(Disappointment),
+}
+
+/// An expectation that is false, or a `run until` that was not reached.
+#[derive(Debug)]
+pub struct Disappointment {
+    /// What is said of it.
+    pub what: Saying,
+    /// Its parts, each with its value.
+    pub parts: Vec<(String, String)>,
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Stop {
+        Stop::Trouble(trouble)
+    }
+}
+
+impl From<Saying> for Stop {
+    fn from(refusal: Saying) -> Stop {
+        Stop::Trouble(Trouble::new(refusal))
+    }
+}
+
+/// Who hears of each event as it happens.
+pub type Listener<'a> = &'a mut dyn FnMut(&Arc<Step>);
+
+impl Session {
+    /// A run that has not started.
+    pub fn new(setup: Setup) -> Result<Session, Trouble> {
+        let history = History::new(setup.start()?);
+        Ok(Session { setup, history, waited: None })
+    }
+
+    /// What the run is made of.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The tree of moments.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The cluster at the present moment.
+    pub fn present(&self) -> &dyn Simulation {
+        self.history.present()
+    }
+
+    /// What may be seen of the present moment.
+    pub fn facts(&self) -> Facts {
+        self.present().facts()
+    }
+
+    /// What the words of a line may be.
+    pub fn grammar(&self) -> Grammar {
+        Grammar { profile: self.setup.profile(), nodes: self.setup.config.nodes }
+    }
+
+    /// Reads a line and does what it says; nothing for an empty one or a comment.
+    pub fn read(&mut self, line: &str, listener: Listener<'_>) -> Result<Outcome, Stop> {
+        if let Some(cluster) = parse::parse_cluster(line)? {
+            let column = cluster.protocol.map_or(1, |(_, column)| column);
+            return Err(Trouble::plain("error.cluster-first").at(column).into());
+        }
+        match parse::parse(line, &self.grammar())? {
+            Some(line) => self.run(line, listener),
+            None => Ok(Outcome::Done),
+        }
+    }
+
+    /// Does what a line says.
+    pub fn run(&mut self, line: Line, listener: Listener<'_>) -> Result<Outcome, Stop> {
+        if let Some(event) = resolve::event_of(&line, self.present()) {
+            self.act(&event?, listener)?;
+            return Ok(Outcome::Done);
+        }
+        match line {
+            Line::Plant(node, fields) => self.plant((node, fields))?,
+            Line::Step(events) => self.step(events, listener)?,
+            Line::RunFor(milliseconds) => self.run_for(milliseconds, listener)?,
+            Line::RunUntil(expression, within) => self.run_until(&expression, within, listener)?,
+            Line::Settle => self.settle(listener)?,
+            Line::Back(moments) => self.history.back(moments)?,
+            Line::Forward(moments) => self.history.forward(moments)?,
+            Line::Goto(moment) => self.history.goto(usize::try_from(moment).unwrap_or(usize::MAX))?,
+            Line::Branch(name) => self.history.start_branch(&name)?,
+            Line::Switch(name) => self.history.switch(&name)?,
+            Line::Expect(expression) => self.expect(&expression)?,
+            Line::Show(pane) => return Ok(Outcome::Show(pane)),
+            Line::Save(file) => return Ok(Outcome::Save(file)),
+            other => unreachable!("{other} makes an event"),
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Makes an event happen now, by hand: the clock stands still.
+    pub fn act(&mut self, event: &Event, listener: Listener<'_>) -> Result<(), Saying> {
+        let step = self.history.act(event, self.present().time(), false)?;
+        listener(&step);
+        Ok(())
+    }
+
+    /// Makes the next event of the schedule happen; false if it has nothing to do.
+    pub fn advance(&mut self, listener: Listener<'_>) -> bool {
+        let Some((event, time)) = self.present().next() else { return false };
+        let step = self.history.act(&event, time, true);
+        listener(&step.expect("the schedule chooses only what is possible"));
+        true
+    }
+
+    /// The same run with something planted, if nothing has happened yet.
+    fn plant(
+        &mut self,
+        plant: (crate::model::id::NodeId, crate::sim::cluster::Planting),
+    ) -> Result<(), Trouble> {
+        if !self.history.is_empty() {
+            return Err(Trouble::plain("error.plant-late"));
+        }
+        let mut setup = self.setup.clone();
+        setup.plants.push(plant);
+        self.history = History::new(setup.start()?);
+        self.setup = setup;
+        Ok(())
+    }
+
+    fn step(&mut self, events: u64, listener: Listener<'_>) -> Result<(), Saying> {
+        for done in 0..events {
+            if !self.advance(listener) {
+                return if done == 0 { Err(Saying::plain("refusal.nothing-due")) } else { Ok(()) };
+            }
+        }
+        Ok(())
+    }
+
+    /// On by the schedule. Waiting is no event: two runs of 100 ms, one after the other, wait 200 ms.
+    fn run_for(&mut self, milliseconds: u64, listener: Listener<'_>) -> Result<(), Saying> {
+        let waited = self.waited.filter(|(moment, _)| *moment == self.history.cursor());
+        let until = waited.map_or(self.present().time(), |(_, until)| until).saturating_add(milliseconds);
+        let mut events = 0;
+        while self.present().next().is_some_and(|(_, due)| due <= until) {
+            if events == MOST_EVENTS * 100 {
+                return Err(Saying::plain("refusal.run-long").with("count", events));
+            }
+            self.advance(listener);
+            events += 1;
+        }
+        self.waited = Some((self.history.cursor(), until));
+        Ok(())
+    }
+
+    fn run_until(&mut self, expression: &Placed, within: Within, listener: Listener<'_>) -> Result<(), Stop> {
+        let question = self.question(expression)?;
+        let (start, mut events) = (self.present().time(), 0);
+        loop {
+            let facts = Arc::new(self.facts());
+            if question.ask(&facts).map_err(|trouble| shift(trouble, expression.column))?.holds {
+                return Ok(());
+            }
+            let next = self.present().next();
+            let over = match within {
+                Within::Events(most) => events >= most,
+                Within::Milliseconds(most) => {
+                    events >= MOST_EVENTS * 100
+                        || next.is_none_or(|(_, due)| due > start.saturating_add(most))
+                }
+            };
+            if over || !self.advance(listener) {
+                let what = Saying::plain("refusal.not-reached").with("expression", expression.text.clone());
+                let what = what.with("count", Into::<u64>::into(events));
+                return Err(Stop::False(Disappointment { what, parts: question.parts(&facts) }));
+            }
+            events += 1;
+        }
+    }
+
+    /// Delivers the oldest message again and again until none is left that is not held.
+    fn settle(&mut self, listener: Listener<'_>) -> Result<(), Saying> {
+        let mut events = 0;
+        while let Some(event) = self.present().oldest() {
+            if events == MOST_EVENTS {
+                return Err(Saying::plain("refusal.settle").with("count", events));
+            }
+            self.act(&event, listener)?;
+            events += 1;
+        }
+        Ok(())
+    }
+
+    fn expect(&self, expression: &Placed) -> Result<(), Stop> {
+        let facts = Arc::new(self.facts());
+        let question = self.question(expression)?;
+        if question.ask(&facts).map_err(|trouble| shift(trouble, expression.column))?.holds {
+            return Ok(());
+        }
+        let what = Saying::plain("refusal.false").with("expression", expression.text.clone());
+        Err(Stop::False(Disappointment { what, parts: question.parts(&facts) }))
+    }
+
+    fn question(&self, expression: &Placed) -> Result<Question, Trouble> {
+        Question::new(&expression.text, self.setup.profile(), self.setup.config.nodes)
+            .map_err(|trouble| shift(trouble, expression.column))
+    }
+}
+
+/// Trouble inside an expression, counted from the start of its line.
+fn shift(mut trouble: Trouble, column: usize) -> Trouble {
+    trouble.column = Some(trouble.column.unwrap_or(1) + column - 1);
+    trouble
+}

@@ -1,0 +1,80 @@
+//! Writes a run as lines that make it again: the same moments, with the same numbers, branches and times.
+//!
+//! What the schedule chose is written as `step`, so that the clock moves as it did; what was done by hand in the
+//! form that does not depend on message numbers.
+
+use super::Session;
+use crate::history::{Branch, MomentId};
+use crate::sim::line::Line;
+
+impl Session {
+    /// The run so far, all its branches, as a script.
+    pub fn script(&self) -> String {
+        let mut script = Script { text: format!("{}\n", self.setup().line()), steps: 0 };
+        for (node, fields) in &self.setup().plants {
+            script.line(&Line::Plant(*node, fields.clone()));
+        }
+        let history = self.history();
+        let branches = history.branches();
+        let (mut cursor, mut branch) = (0, 0);
+        for id in 1..=history.len() {
+            let Some(moment) = history.moment(id) else { continue };
+            if moment.branch != branch {
+                let Branch { name, from, .. } = &branches[moment.branch];
+                if moment.branch > 0 && *from == moment.parent {
+                    script.fork(*from, cursor, name);
+                } else {
+                    script.line(&Line::Switch(name.clone()));
+                }
+            }
+            if moment.scheduled {
+                script.steps += 1
+            } else {
+                script.line(&moment.line)
+            }
+            (cursor, branch) = (id, moment.branch);
+        }
+        for empty in branches.iter().skip(1).filter(|branch| branch.tip == branch.from) {
+            script.fork(empty.from, cursor, &empty.name);
+            cursor = empty.from;
+        }
+        let here = history.branch();
+        if branches.len() > 1 {
+            script.line(&Line::Switch(here.name.clone()));
+            cursor = here.tip;
+        }
+        if cursor != history.cursor() {
+            script.line(&Line::Back(history.ahead().len() as u64));
+        }
+        script.flush();
+        script.text
+    }
+}
+
+/// Lines, with events of the schedule gathered into one `step`.
+struct Script {
+    text: String,
+    steps: u64,
+}
+
+impl Script {
+    /// A branch that starts at a moment.
+    fn fork(&mut self, from: MomentId, cursor: MomentId, name: &str) {
+        if from != cursor {
+            self.line(&Line::Goto(from as u64));
+        }
+        self.line(&Line::Branch(name.into()));
+    }
+
+    fn line(&mut self, line: &Line) {
+        self.flush();
+        self.text.push_str(&format!("{line}\n"));
+    }
+
+    fn flush(&mut self) {
+        let steps = std::mem::take(&mut self.steps);
+        if steps > 0 {
+            self.line(&Line::Step(steps));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Panes as plain text: what `show` prints.
+
+use super::{Session, tell};
+use crate::guarantee;
+use crate::model::datum::{Datum, NOTHING};
+use crate::model::facts::{Facts, NodeFacts};
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use crate::sim::line::Placed;
+use crate::words::Words;
+
+/// Names of the panes that can be shown, in their order.
+pub const PANES: [&str; 8] =
+    ["cluster", "logs", "in-flight", "why", "timeline", "guarantees", "rules", "run"];
+
+impl Session {
+    /// A pane as text; cluster, logs and messages in flight if none is named.
+    pub fn show(&self, pane: Option<&Placed>, words: &Words) -> Result<String, Trouble> {
+        let facts = self.facts();
+        let Some(pane) = pane else {
+            return Ok([cluster(&facts, words), logs(&facts, words), in_flight(&facts, words)].concat());
+        };
+        Ok(match pane.text.as_str() {
+            "cluster" => cluster(&facts, words),
+            "logs" => logs(&facts, words),
+            "in-flight" => in_flight(&facts, words),
+            "why" => self.why(words),
+            "timeline" => self.timeline(words),
+            "guarantees" => guarantees(&facts, words),
+            "rules" => rules(&facts, words),
+            "run" => self.script(),
+            other => {
+                let what = Saying::plain("error.pane").with("word", String::from(other));
+                let what = what.with("right", PANES.join(", "));
+                return Err(Trouble::new(what).at(pane.column).nearest(other, PANES));
+            }
+        })
+    }
+
+    /// What just happened, and why.
+    fn why(&self, words: &Words) -> String {
+        let profile = self.setup().profile();
+        match self.history().last() {
+            Some(step) => format!("{}\n", tell::line(step, profile, words).trim_start()),
+            None => format!("{}\n", words.get("show.start")),
+        }
+    }
+
+    /// Branches, each with where it starts and ends.
+    fn timeline(&self, words: &Words) -> String {
+        let history = self.history();
+        let here = |name: &str| if history.branch().name == name { "*" } else { " " };
+        let mut text = String::new();
+        for branch in history.branches() {
+            let values = [
+                ("here", Datum::from(String::from(here(&branch.name)))),
+                ("name", branch.name.clone().into()),
+                ("from", branch.from.into()),
+                ("tip", branch.tip.into()),
+            ];
+            text.push_str(&format!("{}\n", words.fill("show.branch", &values)));
+        }
+        let values = [("moment", Datum::from(history.cursor())), ("time", self.present().time().into())];
+        text + &format!("{}\n", words.fill("show.here", &values))
+    }
+}
+
+/// A node's facts but for its log, each with its name.
+fn fields(node: &NodeFacts) -> String {
+    let fields = node.state.fields().into_iter().filter(|(name, _)| *name != "log");
+    fields.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join("  ")
+}
+
+fn cluster(facts: &Facts, words: &Words) -> String {
+    let mut text = String::new();
+    for node in &facts.nodes {
+        let up = words.get(if node.up { "show.up" } else { "show.down" });
+        let timers: Vec<String> =
+            node.timers.iter().map(|(timer, due)| format!("{timer} {due} ms")).collect();
+        let timers = if timers.is_empty() { NOTHING.into() } else { timers.join(", ") };
+        text.push_str(&format!("{} {up}  {}  timers {timers}\n", node.id, fields(node)));
+    }
+    for node in &facts.nodes {
+        for to in facts.cuts[node.id.place()].iter() {
+            text.push_str(&words.fill("show.cut", &[("from", node.id.into()), ("to", to.into())]));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn logs(facts: &Facts, words: &Words) -> String {
+    let mut text = String::new();
+    for node in &facts.nodes {
+        if let Some(raft) = node.state.raft() {
+            let mark = |(index, entry)| {
+                let committed = if index <= raft.commit_index { "✓" } else { "" };
+                format!("{index}={entry}{committed}")
+            };
+            let entries: Vec<String> = raft.log.entries().into_iter().map(mark).collect();
+            let entries = if entries.is_empty() { NOTHING.into() } else { entries.join(" ") };
+            text.push_str(&format!("{} {entries}\n", node.id));
+        }
+        if let Some(paxos) = node.state.paxos() {
+            let accepted = paxos.accepted.as_ref().map(|(ballot, value)| format!("{ballot}:{value}"));
+            let values = [
+                ("node", Datum::from(node.id)),
+                ("promised", paxos.promised.into()),
+                ("accepted", accepted.into()),
+                ("decided", paxos.decided.clone().into()),
+            ];
+            text.push_str(&format!("{}\n", words.fill("show.paxos", &values)));
+        }
+    }
+    text
+}
+
+fn in_flight(facts: &Facts, words: &Words) -> String {
+    let mut text = String::new();
+    for flight in &facts.messages {
+        let held = if flight.held { words.get("show.held") } else { "" };
+        let letter = &*flight.letter;
+        let (id, address, contents) = (letter.id(), tell::address(letter), tell::contents(letter));
+        text.push_str(&format!("{id} {address}  {contents}  {} ms {held}", flight.due));
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    if facts.messages.is_empty() {
+        text.push_str(&format!("{}\n", words.get("show.nothing-in-flight")));
+    }
+    text
+}
+
+fn guarantees(facts: &Facts, words: &Words) -> String {
+    let mut text = String::new();
+    for guarantee in guarantee::of(facts.profile.name) {
+        let line = match facts.ledger.violations.iter().find(|known| known.guarantee == guarantee.id) {
+            Some(violation) => format!("✗ {} {}", guarantee.id, tell::broken(violation, words)),
+            None => format!("✓ {} {}", guarantee.id, words.get(&format!("guarantee.{}.says", guarantee.id))),
+        };
+        text.push_str(&format!("{line}\n"));
+    }
+    text
+}
+
+fn rules(facts: &Facts, words: &Words) -> String {
+    let mut text = String::new();
+    for (place, rule) in facts.profile.rules.iter().enumerate() {
+        let fired = if facts.ledger.rules & (1 << place) != 0 { "*" } else { " " };
+        text.push_str(&format!("{fired} {} [{}]", rule.name, rule.cite));
+        for breakage in rule.breakages {
+            let on = facts.broken.contains(breakage);
+            let key = if on { "show.broken" } else { "show.breakage" };
+            text.push_str(&format!("  {}", words.fill(key, &[("name", breakage.name.into())])));
+        }
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,82 @@
+//! Puts what happened into sentences, for pipes, screen readers and the why pane.
+
+use crate::model::datum::{Datum, NOTHING};
+use crate::model::event::Event;
+use crate::model::facts::Letter;
+use crate::model::ledger::Violation;
+use crate::model::profile::Profile;
+use crate::model::saying::Saying;
+use crate::sim::Step;
+use crate::words::Words;
+
+/// What happened, without why: "n2 receives n1's vote (m3)."
+pub fn event(step: &Step, words: &Words) -> String {
+    let plain = |key: &'static str| Saying::plain(key);
+    let about = |key: &'static str| match &step.letter {
+        Some(letter) => Saying::plain(key)
+            .with("message", letter.id().to_string())
+            .with("from", letter.from())
+            .with("to", letter.to())
+            .with("kind", String::from(letter.kind().line)),
+        None => Saying::plain(key),
+    };
+    let saying = match &step.event {
+        Event::Deliver(_) => about("event.deliver"),
+        Event::Drop(_) => about("event.drop"),
+        Event::Duplicate(_) => about("event.duplicate"),
+        Event::Hold(_) => about("event.hold"),
+        Event::Release(_) => about("event.release"),
+        Event::Fire(node, timer) => plain("event.fire").with("node", *node).with("timer", timer.name()),
+        Event::Request(node, command) => {
+            plain("event.request").with("node", *node).with("command", command.clone())
+        }
+        Event::Crash(node) => plain("event.crash").with("node", *node),
+        Event::Restart(node) => plain("event.restart").with("node", *node),
+        Event::Cut(from, to) => plain("event.cut").with("from", *from).with("to", *to),
+        Event::Partition(groups) => plain("event.partition").with("groups", groups.to_string()),
+        Event::Heal(None) => plain("event.heal"),
+        Event::Heal(Some((from, to))) => plain("event.heal-link").with("from", *from).with("to", *to),
+        Event::Break(breakage) => plain("event.break").with("name", String::from(breakage.name)),
+        Event::Mend(breakage) => plain("event.mend").with("name", String::from(breakage.name)),
+    };
+    words.say(&saying)
+}
+
+/// Everything about an event on one line: when, what, why, what was sent, what broke.
+pub fn line(step: &Step, profile: &Profile, words: &Words) -> String {
+    let mut text = format!("{:>4} {:>6} ms  {}", step.number, step.time, event(step, words));
+    for reason in &step.reasons {
+        text.push(' ');
+        text.push_str(&words.reason(profile.name, reason));
+        text.push_str(&format!(" [{}]", reason.rule.cite));
+    }
+    if !step.sent.is_empty() {
+        let sent: Vec<String> = step.sent.iter().map(|letter| address(&**letter)).collect();
+        text.push(' ');
+        text.push_str(&words.say(&Saying::plain("event.sends").with("sent", sent.join(", "))));
+    }
+    for violation in &step.broke {
+        text.push(' ');
+        text.push_str(&broken(violation, words));
+    }
+    text
+}
+
+/// Which guarantee is broken, and what shows it.
+pub fn broken(violation: &Violation, words: &Words) -> String {
+    let name = words.get(&format!("guarantee.{}.name", violation.guarantee)).to_string();
+    let witness = words.fill(&format!("guarantee.{}.broken", violation.guarantee), &violation.witness);
+    words.fill("event.broken", &[("guarantee", name.into()), ("witness", witness.into())])
+}
+
+/// A message as a line names it: `n1>n2 vote`.
+pub fn address(letter: &dyn Letter) -> String {
+    format!("{}>{} {}", letter.from(), letter.to(), letter.kind().line)
+}
+
+/// What a message says, field by field.
+pub fn contents(letter: &dyn Letter) -> String {
+    let field = |(name, value): (&'static str, Datum)| format!("{name} {value}");
+    let fields: Vec<String> = letter.fields().into_iter().map(field).collect();
+    if fields.is_empty() { NOTHING.into() } else { fields.join("  ") }
+}
