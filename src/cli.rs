@@ -1,0 +1,98 @@
+//! The command line: which command, in which language, and how it ends.
+//!
+//! Exit status: 0 done; 1 an expectation is false; 2 usage, or a line, file, fact or name that makes no sense.
+//! Errors go to standard error in one or two lines that say what to do.
+
+use crate::model::saying::Saying;
+use crate::words::{Language, Words};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use std::io::Write;
+use std::process::ExitCode;
+
+pub mod args;
+pub mod files;
+pub mod journal;
+pub mod lab;
+pub mod lists;
+pub mod play;
+pub mod report;
+pub mod settings;
+
+use args::{Arguments, Command};
+use report::Failure;
+
+/// Runs the program with the arguments that it was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let settings = settings::Settings::read(&arguments.global);
+    let words = language(arguments.global.lang, &settings).words();
+    let done = match &arguments.command {
+        None => lab::home(&arguments.global, settings, words),
+        Some(Command::Lab(lab)) => lab::lab(lab, &arguments.global, settings, words),
+        Some(Command::Play(play)) => play::play(play, words),
+        Some(Command::Rules(list)) => lists::rules(list, words),
+        Some(Command::Facts(list)) => lists::facts(list, words),
+        Some(Command::Completions { shell }) => {
+            let mut text = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "synod", &mut text);
+            report::print(&text)
+        }
+        Some(Command::Man) => {
+            let mut text = Vec::new();
+            let manual = clap_mangen::Man::new(Arguments::command()).render(&mut text);
+            manual
+                .map_err(|error| Failure::io("error.write", "man", &error))
+                .and_then(|()| report::print(&text))
+        }
+    };
+    done.map_or_else(|failure| failure.end(words), |()| ExitCode::SUCCESS)
+}
+
+/// `--lang`, else what was chosen last, else what the environment says, else English.
+fn language(asked: Option<args::Lang>, settings: &settings::Settings) -> Language {
+    if let Some(lang) = asked {
+        return lang.language();
+    }
+    let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let locale = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find(|name| set(name))
+            .and_then(|name| std::env::var(name).ok())
+    };
+    settings.language().or_else(|| Language::find(&locale()?)).unwrap_or_default()
+}
+
+/// Help and version as they are; any other error in two lines at the most.
+fn usage(error: &clap::Error) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let printed = report::print(error.render().to_string().as_bytes());
+        return if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    }
+    let text = error.render().to_string();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut said = lines.next().unwrap_or("error").trim_start_matches("error: ").to_string();
+    if said.ends_with(':') {
+        let missing = lines.next().unwrap_or_default();
+        said.push_str(&format!(" {missing}"));
+    }
+    let tip = text.lines().map(str::trim).find(|line| line.starts_with("tip:"));
+    let words = Words::of_environment();
+    let hint =
+        tip.map_or_else(|| words.say(&Saying::plain("error.see-help")), |tip| tip.replacen("tip: ", "", 1));
+    let mut stderr = std::io::stderr().lock();
+    // Nothing can be done about a standard error that is closed.
+    let _ = writeln!(stderr, "synod: {said}\n  {hint}");
+    ExitCode::from(2)
+}
+
+impl Words {
+    /// The words for an error that comes before the arguments are known.
+    fn of_environment() -> &'static Words {
+        language(None, &settings::Settings::default()).words()
+    }
+}

@@ -1,0 +1,131 @@
+//! What may be written behind `synod`.
+
+use crate::words::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Learn consensus by stepping Paxos and Raft message by message.
+#[derive(Debug, Parser)]
+#[command(name = "synod", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the home screen if left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub struct Global {
+    /// Language of the texts
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
+    /// Use no colours (also when NO_COLOR is set)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Use only ASCII characters for lines and marks
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Where the last lab and the language chosen are kept
+    #[arg(long, global = true, value_name = "DIR", env = "SYNOD_STATE_DIR")]
+    pub state_dir: Option<PathBuf>,
+}
+
+/// A language of the program, as it is written on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}
+
+impl Lang {
+    /// The language that is meant.
+    pub fn language(self) -> Language {
+        match self {
+            Lang::En => Language::En,
+            Lang::Zh => Language::Zh,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Free play on the screen, from a script's end if one is given
+    Lab(LabArguments),
+    /// Run lines from a file or standard input, without a screen: one plain sentence an event
+    Play(PlayArguments),
+    /// List the rules of a protocol, with their breakages
+    Rules(ListArguments),
+    /// List the facts that expressions can ask for
+    Facts(ListArguments),
+    /// Write a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+}
+
+/// What a cluster is made of; it wins over a script's own `cluster` line.
+#[derive(Args, Debug, Default)]
+pub struct ClusterArguments {
+    /// How many nodes, 1 to 9
+    #[arg(long, value_name = "N")]
+    pub nodes: Option<String>,
+    /// What the schedule's times are drawn from
+    #[arg(long, value_name = "S")]
+    pub seed: Option<String>,
+    /// Break a rule on purpose (again for more)
+    #[arg(long = "break", value_name = "NAME")]
+    pub broken: Vec<String>,
+    /// Set an option of the protocol, as in leader_noop=on (again for more)
+    #[arg(long = "option", value_name = "K=V")]
+    pub options: Vec<String>,
+}
+
+/// Arguments of `lab`.
+#[derive(Args, Debug)]
+pub struct LabArguments {
+    /// The protocol, paxos or raft, and a script to start from; each may be left out
+    #[arg(value_name = "[PROTOCOL] [SCRIPT]", num_args = 0..=2)]
+    pub what: Vec<String>,
+    /// What the cluster is made of.
+    #[command(flatten)]
+    pub cluster: ClusterArguments,
+    /// Go on where the last lab ended
+    #[arg(long, conflicts_with_all = ["what", "nodes", "seed", "broken", "options"])]
+    pub last: bool,
+}
+
+/// Arguments of `play`.
+#[derive(Args, Debug)]
+pub struct PlayArguments {
+    /// The protocol, paxos or raft, and a script (- for standard input); each may be left out
+    #[arg(value_name = "[PROTOCOL] [SCRIPT|-]", num_args = 0..=2)]
+    pub what: Vec<String>,
+    /// What the cluster is made of.
+    #[command(flatten)]
+    pub cluster: ClusterArguments,
+    /// Write the trace of the path to the last moment here, also when the script stops early
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// Do not print events
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Arguments of lists.
+#[derive(Args, Debug)]
+pub struct ListArguments {
+    /// The protocol; all of them if left out
+    pub protocol: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}

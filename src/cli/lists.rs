@@ -1,0 +1,73 @@
+//! `synod rules` and `synod facts`: the program's own tables.
+
+use super::args::ListArguments;
+use super::report::{self, Failure};
+use crate::catalog;
+use crate::model::facts::{Field, table};
+use crate::model::profile::Profile;
+use crate::model::rule::Rule;
+use crate::words::Words;
+use serde_json::{Value, json};
+
+/// The protocols that are asked for.
+fn profiles(arguments: &ListArguments) -> Result<Vec<&'static Profile>, Failure> {
+    match &arguments.protocol {
+        Some(name) => Ok(vec![catalog::protocol(name).map_err(Failure::new)?.profile]),
+        None => Ok(catalog::PROTOCOLS.iter().map(|entry| entry.profile).collect()),
+    }
+}
+
+fn print_all(arguments: &ListArguments, text: String, json: Vec<Value>) -> Result<(), Failure> {
+    let json = Value::Array(json);
+    report::print(if arguments.json { format!("{json:#}\n") } else { text }.as_bytes())
+}
+
+/// Rules with their breakages.
+pub fn rules(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
+    let (mut text, mut all) = (String::new(), Vec::new());
+    for profile in profiles(arguments)? {
+        text.push_str(&format!("{}\n", profile.name));
+        for rule in profile.rules {
+            let says = words.get(&format!("about.{}.{}", profile.name, rule.name)).to_string();
+            text.push_str(&format!("  {:<22} {says} [{}]\n", rule.name, rule.cite));
+            for breakage in rule.breakages {
+                let says = words.get(&format!("breakage.{}.about", breakage.name)).to_string();
+                text.push_str(&format!("    --break {:<16} {says}\n", breakage.name));
+            }
+            all.push(rule_json(profile, rule, &says, words));
+        }
+    }
+    print_all(arguments, text, all)
+}
+
+fn rule_json(profile: &Profile, rule: &Rule, says: &str, words: &Words) -> Value {
+    let breakages = rule.breakages.iter().map(|breakage| {
+        json!({"name": breakage.name, "about": words.get(&format!("breakage.{}.about", breakage.name))})
+    });
+    let breakages: Vec<Value> = breakages.collect();
+    json!({"protocol": profile.name, "name": rule.name, "about": says, "cite": rule.cite, "breakages": breakages})
+}
+
+/// Facts with their types and meanings.
+pub fn facts(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
+    let (mut text, mut all) = (String::new(), Vec::new());
+    for profile in profiles(arguments)? {
+        let groups: [(&str, Vec<&Field>); 3] = [
+            ("cluster", table::cluster(profile).collect()),
+            ("node", table::node(profile).collect()),
+            ("message", table::message(profile).collect()),
+        ];
+        for (of, fields) in groups {
+            text.push_str(&format!("{} {of}\n", profile.name));
+            for field in fields {
+                let meaning = words.get(&format!("fact.{of}.{}", field.name)).to_string();
+                let name = if of == "cluster" && field.name == "n1" { "n1 … n9" } else { field.name };
+                text.push_str(&format!("  {name:<16} {:<34} {meaning}\n", field.kind));
+                all.push(json!({
+                    "protocol": profile.name, "of": of, "name": field.name, "type": field.kind, "meaning": meaning,
+                }));
+            }
+        }
+    }
+    print_all(arguments, text, all)
+}

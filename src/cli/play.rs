@@ -1,0 +1,274 @@
+//! `synod play`: lines in, sentences out, no screen.
+
+use super::args::{ClusterArguments, PlayArguments};
+use super::files::{self, Whole};
+use super::report::{Failure, disappointment_text, trouble_text};
+use crate::catalog::{self, Setup};
+use crate::model::saying::Saying;
+use crate::model::text;
+use crate::model::trouble::Trouble;
+use crate::session::{Outcome, Session, Stop, tell};
+use crate::sim::line::ClusterLine;
+use crate::sim::parse;
+use crate::words::Words;
+use std::io::{BufRead, BufWriter, IsTerminal, Write};
+
+/// Runs a script.
+pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Failure> {
+    let (protocol, script) = protocol_and_script(&arguments.what)?;
+    let trace = arguments.trace.as_deref().map(Whole::open).transpose()?;
+    let mut lines = Lines::open(script.as_deref())?;
+    let mut player = Player {
+        words,
+        out: BufWriter::new(std::io::stdout()),
+        quiet: arguments.quiet,
+        closed: false,
+        traced: trace.is_some(),
+    };
+    let (mut session, first) = start(protocol, &arguments.cluster, &mut lines)?;
+    let played = player.lines(&mut session, first, &mut lines);
+    if let Some(trace) = trace {
+        trace.write(&crate::trace::trace(session.history(), session.history().cursor()))?;
+    }
+    played
+}
+
+/// Which of the two words is the protocol and which the script.
+pub fn protocol_and_script(what: &[String]) -> Result<(Option<&str>, Option<String>), Failure> {
+    let known = |name: &str| catalog::names().any(|known| known == name);
+    match what {
+        [] => Ok((None, None)),
+        [one] if known(one) => Ok((Some(one), None)),
+        [one] if one != "-" && !std::path::Path::new(one).exists() => {
+            let near = text::nearest(one, catalog::names()).is_some();
+            if near {
+                Err(Failure::new(
+                    catalog::protocol(one).err().unwrap_or_else(|| Trouble::plain("error.protocol")),
+                ))
+            } else {
+                Ok((None, Some(one.clone())))
+            }
+        }
+        [one] => Ok((None, Some(one.clone()))),
+        [protocol, script, ..] => Ok((Some(protocol), Some(script.clone()))),
+    }
+}
+
+/// What the command line and the script's `cluster` line make together; the command line wins.
+pub fn setup(
+    protocol: Option<&str>,
+    arguments: &ClusterArguments,
+    line: Option<(&ClusterLine, &str, usize)>,
+) -> Result<Setup, Failure> {
+    let placed = |trouble: Trouble, column: usize| match line {
+        Some((_, file, number)) => Failure::at(file, number, Stop::Trouble(trouble.at(column))),
+        None => Failure::new(trouble),
+    };
+    let named = line.and_then(|(line, ..)| line.protocol.as_ref());
+    let entry = match (protocol, named) {
+        (Some(name), _) => catalog::protocol(name).map_err(Failure::new)?,
+        (None, Some((name, column))) => {
+            catalog::protocol(name).map_err(|trouble| placed(trouble, *column))?
+        }
+        (None, None) => {
+            let names: Vec<&str> = catalog::names().collect();
+            return Err(Failure::new(Trouble::new(
+                Saying::plain("error.no-protocol").with("right", names.join(", ")),
+            )));
+        }
+    };
+    let mut setup = Setup::new(entry);
+    if let Some((line, ..)) = line {
+        setup.take(line).map_err(|trouble| {
+            let column = trouble.column.unwrap_or(1);
+            placed(trouble, column)
+        })?;
+    }
+    let nodes = arguments.nodes.iter().map(|value| ("nodes", value));
+    let seed = arguments.seed.iter().map(|value| ("seed", value));
+    let broken = arguments.broken.iter().map(|value| ("break", value));
+    let options = arguments.options.iter().map(|value| ("option", value));
+    for (key, value) in nodes.chain(seed).chain(broken).chain(options) {
+        setup.set(key, value).map_err(Failure::new)?;
+    }
+    Ok(setup)
+}
+
+/// A session as the arguments and the script's first line make it, and that first line if it is another one.
+fn start(
+    protocol: Option<&str>,
+    arguments: &ClusterArguments,
+    lines: &mut Lines,
+) -> Result<(Session, Option<String>), Failure> {
+    let named = protocol.map(catalog::protocol).transpose().map_err(Failure::new)?;
+    if named.is_some() && lines.prompts {
+        let setup = setup(protocol, arguments, None)?;
+        return Ok((Session::new(setup).map_err(Failure::new)?, None));
+    }
+    let first = loop {
+        match lines.next()? {
+            Some(line) if parse::is_blank(&line) => {}
+            other => break other,
+        }
+    };
+    let fail =
+        |trouble: Trouble, lines: &Lines| Failure::at(&lines.name, lines.number, Stop::Trouble(trouble));
+    let cluster =
+        first.as_deref().map(parse::parse_cluster).transpose().map_err(|trouble| fail(trouble, lines))?;
+    let cluster = cluster.flatten();
+    let line = cluster.as_ref().map(|line| (line, lines.name.as_str(), lines.number));
+    let setup = setup(protocol, arguments, line)?;
+    let session = Session::new(setup).map_err(Failure::new)?;
+    Ok((session, first.filter(|_| cluster.is_none())))
+}
+
+/// A session that has played a whole script, for the lab to go on from.
+pub fn play_silently(
+    protocol: Option<&str>,
+    arguments: &ClusterArguments,
+    script: &str,
+) -> Result<Session, Failure> {
+    let mut lines = Lines::open(Some(script))?;
+    let (mut session, mut first) = start(protocol, arguments, &mut lines)?;
+    while let Some(line) = first.take().map_or_else(|| lines.next(), |line| Ok(Some(line)))? {
+        let done = session.read(&line, &mut |_| {});
+        done.map_err(|stop| Failure::at(&lines.name, lines.number, stop))?;
+    }
+    Ok(session)
+}
+
+/// Lines from a file or standard input, counted.
+struct Lines {
+    name: String,
+    number: usize,
+    prompts: bool,
+    source: Box<dyn BufRead>,
+}
+
+impl Lines {
+    /// A script, or standard input for `-` and for none.
+    fn open(script: Option<&str>) -> Result<Lines, Failure> {
+        match script.filter(|script| *script != "-") {
+            Some(path) => {
+                let text = files::read(path)?;
+                Ok(Lines {
+                    name: path.into(),
+                    number: 0,
+                    prompts: false,
+                    source: Box::new(std::io::Cursor::new(text)),
+                })
+            }
+            None => {
+                let stdin = std::io::stdin();
+                let prompts = stdin.is_terminal();
+                Ok(Lines { name: String::from("-"), number: 0, prompts, source: Box::new(stdin.lock()) })
+            }
+        }
+    }
+
+    /// The next line, without its end.
+    fn next(&mut self) -> Result<Option<String>, Failure> {
+        let mut bytes = Vec::new();
+        let read = self.source.read_until(b'\n', &mut bytes);
+        if read.map_err(|error| Failure::io("error.read", &self.name, &error))? == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        match String::from_utf8(bytes) {
+            Ok(line) => Ok(Some(line.trim_end_matches(['\n', '\r']).into())),
+            Err(error) => {
+                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let column = String::from_utf8_lossy(good).chars().count() + 1;
+                let trouble = Trouble::plain("error.utf8").at(column);
+                Err(Failure::at(&self.name, self.number, Stop::Trouble(trouble)))
+            }
+        }
+    }
+}
+
+struct Player {
+    words: &'static Words,
+    out: BufWriter<std::io::Stdout>,
+    quiet: bool,
+    /// Nobody reads any more.
+    closed: bool,
+    traced: bool,
+}
+
+impl Player {
+    fn lines(
+        &mut self,
+        session: &mut Session,
+        first: Option<String>,
+        lines: &mut Lines,
+    ) -> Result<(), Failure> {
+        let mut first = first;
+        loop {
+            if self.closed && !self.traced {
+                return Ok(());
+            }
+            let line = match first.take() {
+                Some(line) => line,
+                None => {
+                    self.prompt(session, lines);
+                    let Some(line) = lines.next()? else { return Ok(()) };
+                    line
+                }
+            };
+            let done = self.line(session, &line);
+            self.flush();
+            match done {
+                Ok(()) => {}
+                Err(stop) if lines.prompts => {
+                    let text = match &stop {
+                        Stop::Trouble(trouble) => trouble_text(trouble, self.words),
+                        Stop::False(disappointment) => disappointment_text(disappointment, self.words),
+                    };
+                    self.put(&format!("{text}\n"));
+                    self.flush();
+                }
+                Err(stop) => return Err(Failure::at(&lines.name, lines.number, stop)),
+            }
+        }
+    }
+
+    fn line(&mut self, session: &mut Session, line: &str) -> Result<(), Stop> {
+        let (profile, words) = (session.setup().profile(), self.words);
+        let quiet = self.quiet;
+        let mut said = Vec::new();
+        let outcome = session.read(line, &mut |step| {
+            if !quiet {
+                said.push(format!("{}\n", tell::line(step, profile, words)));
+            }
+        });
+        said.iter().for_each(|sentence| self.put(sentence));
+        match outcome? {
+            Outcome::Done => Ok(()),
+            Outcome::Show(pane) => {
+                let text = session.show(pane.as_ref(), words)?;
+                self.put(&text);
+                Ok(())
+            }
+            Outcome::Save(file) => {
+                let saved =
+                    Whole::open(std::path::Path::new(&file)).and_then(|whole| whole.write(&session.script()));
+                saved.map_err(|failure| failure.into_stop())
+            }
+        }
+    }
+
+    fn prompt(&mut self, session: &Session, lines: &Lines) {
+        if lines.prompts {
+            self.put(&format!("{} {}> ", session.setup().profile().name, session.history().cursor()));
+            self.flush();
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        self.closed |= self.out.write_all(text.as_bytes()).is_err();
+    }
+
+    fn flush(&mut self) {
+        self.closed |= self.out.flush().is_err();
+    }
+}

@@ -1,0 +1,97 @@
+//! How a command ends that could not be done.
+
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use crate::session::{Disappointment, Stop};
+use crate::words::Words;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Why a command could not be done, and where.
+#[derive(Debug)]
+pub struct Failure {
+    /// The file and line, where there is one.
+    place: Option<(String, usize)>,
+    stop: Stop,
+}
+
+impl Failure {
+    /// Trouble at no place in particular.
+    pub fn new(trouble: Trouble) -> Failure {
+        Failure { place: None, stop: Stop::Trouble(trouble) }
+    }
+
+    /// A line of a script that stopped it.
+    pub fn at(file: &str, line: usize, stop: Stop) -> Failure {
+        Failure { place: Some((file.into(), line)), stop }
+    }
+
+    /// A file that cannot be read or written.
+    pub fn io(key: &'static str, file: &str, error: &std::io::Error) -> Failure {
+        let text = error.to_string();
+        let why = text.split(" (os error").next().unwrap_or(&text).to_string();
+        Failure::new(Trouble::new(Saying::plain(key).with("file", String::from(file)).with("why", why)))
+    }
+
+    /// Says on standard error why, in one or two lines, and gives the exit status.
+    pub fn end(&self, words: &Words) -> ExitCode {
+        // Nothing can be done about a standard error that is closed.
+        let _ = std::io::stderr().lock().write_all(self.text(words).as_bytes());
+        match self.stop {
+            Stop::Trouble(_) => ExitCode::from(2),
+            Stop::False(_) => ExitCode::FAILURE,
+        }
+    }
+
+    /// What is said on standard error.
+    pub fn text(&self, words: &Words) -> String {
+        let column =
+            if let Stop::Trouble(Trouble { column: Some(column), .. }) = self.stop { column } else { 1 };
+        let place = match &self.place {
+            Some((file, line)) => format!("{file}:{line}:{column}: "),
+            None => String::from("synod: "),
+        };
+        match &self.stop {
+            Stop::Trouble(trouble) => format!("{place}{}\n", trouble_text(trouble, words)),
+            Stop::False(disappointment) => format!("{place}{}\n", disappointment_text(disappointment, words)),
+        }
+    }
+}
+
+/// What is wrong, with the nearest right word, on one line.
+pub fn trouble_text(trouble: &Trouble, words: &Words) -> String {
+    let mut text = words.say(&trouble.what);
+    if let Some(nearest) = &trouble.nearest {
+        text.push(' ');
+        text.push_str(&words.fill("error.nearest", &[("right", nearest.clone().into())]));
+    }
+    text.replace(['\n', '\r'], " ")
+}
+
+/// What was expected and is not so; behind it, on a second line, its parts with their values.
+pub fn disappointment_text(disappointment: &Disappointment, words: &Words) -> String {
+    let mut text = words.say(&disappointment.what);
+    if !disappointment.parts.is_empty() {
+        let parts: Vec<String> =
+            disappointment.parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
+        text.push_str(&format!("\n  {}", parts.join("   ")));
+    }
+    text
+}
+
+/// Prints to standard output; a closed pipe ends it quietly.
+pub fn print(text: &[u8]) -> Result<(), Failure> {
+    match std::io::stdout().lock().write_all(text) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::io("error.write", "standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Failure {
+    /// The same, without the place, for a line of which the place is known.
+    pub fn into_stop(self) -> Stop {
+        self.stop
+    }
+}

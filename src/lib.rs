@@ -1,0 +1,11 @@
+//! synod.
+pub mod catalog;
+pub mod cli;
+pub mod guarantee;
+pub mod history;
+pub mod model;
+pub mod protocol;
+pub mod session;
+pub mod sim;
+pub mod trace;
+pub mod words;

@@ -1,0 +1,5 @@
+//! The `synod` program: arguments, then the command that they name.
+
+fn main() -> std::process::ExitCode {
+    synod::cli::run()
+}
