@@ -1,0 +1,126 @@
+//! Golden transcripts: lines, and what they cause, one file a behaviour.
+//!
+//! They stand beside the protocols, in `src/protocol/transcripts/<protocol>/`. Each line is written behind `> `;
+//! behind `---` stands what it caused. `UPDATE_GOLDENFILES=1 cargo test --test transcripts` writes them anew: then
+//! read every difference before you commit it.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use synod::catalog::{self, Setup};
+use synod::session::{Outcome, Session, Stop, tell};
+use synod::sim::{Step, parse};
+use synod::words::{Language, Words};
+
+fn words() -> &'static Words {
+    Language::En.words()
+}
+
+/// Runs the lines of one transcript.
+#[derive(Default)]
+struct Player {
+    session: Option<Session>,
+    fired: BTreeSet<&'static str>,
+}
+
+impl goldenscript::Runner for Player {
+    type Command = goldenscript::Command;
+
+    fn run(
+        &mut self,
+        command: &goldenscript::Command,
+        _: &goldenscript::Context,
+    ) -> Result<String, Box<dyn Error>> {
+        let line = command.name.as_str();
+        if let Some(cluster) = parse::parse_cluster(line).map_err(|trouble| words().say(&trouble.what))? {
+            let (name, _) =
+                cluster.protocol.as_ref().ok_or("a transcript's cluster line names the protocol")?;
+            let mut setup =
+                Setup::new(catalog::protocol(name).map_err(|trouble| words().say(&trouble.what))?);
+            setup.take(&cluster).map_err(|trouble| words().say(&trouble.what))?;
+            self.session = Some(Session::new(setup).map_err(|trouble| words().say(&trouble.what))?);
+            return Ok(String::new());
+        }
+        let session = self.session.as_mut().ok_or("a transcript begins with a cluster line")?;
+        let (mut text, protocol) = (String::new(), session.setup().profile().name);
+        let fired = &mut self.fired;
+        let outcome = session.read(line, &mut |step| {
+            fired.extend(
+                step.reasons.iter().filter(|reason| reason.broken.is_none()).map(|reason| reason.rule.name),
+            );
+            text.push_str(&told(step, protocol));
+        });
+        match outcome {
+            Ok(Outcome::Done) => {}
+            Ok(Outcome::Show(pane)) => {
+                text.push_str(
+                    &session.show(pane.as_ref(), words()).map_err(|trouble| words().say(&trouble.what))?,
+                );
+            }
+            Ok(Outcome::Save(_)) => return Err("a transcript saves nothing".into()),
+            Err(Stop::Trouble(trouble)) => {
+                text.push_str(&format!("refused: {}\n", words().say(&trouble.what)))
+            }
+            Err(Stop::False(disappointment)) => {
+                return Err(
+                    format!("{} {:?}", words().say(&disappointment.what), disappointment.parts).into()
+                );
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// An event as transcripts show it: what, why with the rule's name, what was sent, what broke.
+fn told(step: &Step, protocol: &str) -> String {
+    let mut text = format!("{} @{}ms {}\n", step.number, step.time, tell::event(step, words()));
+    for reason in &step.reasons {
+        let says = words().reason(protocol, reason);
+        let broken = reason.broken.map_or(String::new(), |breakage| format!(" BROKEN {}", breakage.name));
+        text.push_str(&format!("  {}{broken}: {says} [{}]\n", reason.rule.name, reason.rule.cite));
+    }
+    if !step.sent.is_empty() {
+        let sent: Vec<String> = step.sent.iter().map(|letter| tell::address(&**letter)).collect();
+        text.push_str(&format!("  -> {}\n", sent.join(", ")));
+    }
+    for told in &step.told {
+        text.push_str(&format!("  client is told: {told}\n"));
+    }
+    for violation in &step.broke {
+        text.push_str(&format!("  {}\n", tell::broken(violation, words())));
+    }
+    text
+}
+
+fn files(protocol: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/protocol/transcripts").join(protocol);
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Plays every transcript of a protocol; then no rule may be left that none of them fires.
+fn play_all(protocol: &str) {
+    let mut fired = BTreeSet::new();
+    for file in files(protocol) {
+        println!("{}", file.display());
+        let mut player = Player::default();
+        goldenscript::run(&mut player, &file).unwrap();
+        fired.extend(player.fired);
+    }
+    let profile = catalog::protocol(protocol).unwrap().profile;
+    let silent: Vec<&str> =
+        profile.rules.iter().map(|rule| rule.name).filter(|name| !fired.contains(name)).collect();
+    assert!(silent.is_empty(), "no transcript fires these rules of {protocol}: {silent:?}");
+}
+
+#[test]
+fn paxos_transcripts_are_golden_and_fire_every_rule() {
+    play_all("paxos");
+}
+
+#[test]
+fn raft_transcripts_are_golden_and_fire_every_rule() {
+    play_all("raft");
+}
