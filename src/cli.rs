@@ -4,6 +4,8 @@
 //! Errors go to standard error in one or two lines that say what to do.
 
 use crate::model::saying::Saying;
+use crate::progress::files;
+use crate::progress::settings::Settings;
 use crate::words::{Language, Words};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
@@ -11,13 +13,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub mod args;
-pub mod files;
-pub mod journal;
 pub mod lab;
 pub mod lists;
 pub mod play;
 pub mod report;
-pub mod settings;
 
 use args::{Arguments, Command};
 use report::Failure;
@@ -28,7 +27,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    let settings = settings::Settings::read(&arguments.global);
+    let settings = Settings::read(arguments.global.state_dir.clone());
     let words = language(arguments.global.lang, &settings).words();
     let done = match &arguments.command {
         None => lab::home(&arguments.global, settings, words),
@@ -45,7 +44,7 @@ pub fn run() -> ExitCode {
             let mut text = Vec::new();
             let manual = clap_mangen::Man::new(Arguments::command()).render(&mut text);
             manual
-                .map_err(|error| Failure::io("error.write", "man", &error))
+                .map_err(|error| Failure::new(files::trouble("error.write", "man", &error)))
                 .and_then(|()| report::print(&text))
         }
     };
@@ -53,7 +52,7 @@ pub fn run() -> ExitCode {
 }
 
 /// `--lang`, else what was chosen last, else what the environment says, else English.
-fn language(asked: Option<args::Lang>, settings: &settings::Settings) -> Language {
+fn language(asked: Option<args::Lang>, settings: &Settings) -> Language {
     if let Some(lang) = asked {
         return lang.language();
     }
@@ -93,6 +92,6 @@ fn usage(error: &clap::Error) -> ExitCode {
 impl Words {
     /// The words for an error that comes before the arguments are known.
     fn of_environment() -> &'static Words {
-        language(None, &settings::Settings::default()).words()
+        language(None, &Settings::default()).words()
     }
 }

@@ -1,22 +1,23 @@
 //! `synod play`: lines in, sentences out, no screen.
 
 use super::args::{ClusterArguments, PlayArguments};
-use super::files::{self, Whole};
 use super::report::{Failure, disappointment_text, trouble_text};
 use crate::catalog::{self, Setup};
 use crate::model::saying::Saying;
 use crate::model::text;
 use crate::model::trouble::Trouble;
+use crate::progress::files::{self, Whole};
 use crate::session::{Outcome, Session, Stop, tell};
 use crate::sim::line::ClusterLine;
 use crate::sim::parse;
 use crate::words::Words;
-use std::io::{BufRead, BufWriter, IsTerminal, Write};
+use std::io::{BufRead, BufWriter, Cursor, IsTerminal, Write};
+use std::path::Path;
 
 /// Runs a script.
 pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Failure> {
     let (protocol, script) = protocol_and_script(&arguments.what)?;
-    let trace = arguments.trace.as_deref().map(Whole::open).transpose()?;
+    let trace = arguments.trace.as_deref().map(Whole::open).transpose().map_err(Failure::new)?;
     let mut lines = Lines::open(script.as_deref())?;
     let mut player = Player {
         words,
@@ -28,7 +29,8 @@ pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Fail
     let (mut session, first) = start(protocol, &arguments.cluster, &mut lines)?;
     let played = player.lines(&mut session, first, &mut lines);
     if let Some(trace) = trace {
-        trace.write(&crate::trace::trace(session.history(), session.history().cursor()))?;
+        let text = crate::trace::trace(session.history(), session.history().cursor());
+        trace.write(&text).map_err(Failure::new)?;
     }
     played
 }
@@ -39,15 +41,8 @@ pub fn protocol_and_script(what: &[String]) -> Result<(Option<&str>, Option<Stri
     match what {
         [] => Ok((None, None)),
         [one] if known(one) => Ok((Some(one), None)),
-        [one] if one != "-" && !std::path::Path::new(one).exists() => {
-            let near = text::nearest(one, catalog::names()).is_some();
-            if near {
-                Err(Failure::new(
-                    catalog::protocol(one).err().unwrap_or_else(|| Trouble::plain("error.protocol")),
-                ))
-            } else {
-                Ok((None, Some(one.clone())))
-            }
+        [one] if one != "-" && !Path::new(one).exists() && text::nearest(one, catalog::names()).is_some() => {
+            catalog::protocol(one).map(|_| (None, None)).map_err(Failure::new)
         }
         [one] => Ok((None, Some(one.clone()))),
         [protocol, script, ..] => Ok((Some(protocol), Some(script.clone()))),
@@ -122,20 +117,28 @@ fn start(
     Ok((session, first.filter(|_| cluster.is_none())))
 }
 
-/// A session that has played a whole script, for the lab to go on from.
+/// A session that has played a whole script, for the lab to go on from. A journal may end in the middle of a line,
+/// or with a line that was refused: it is played as far as it goes.
 pub fn play_silently(
     protocol: Option<&str>,
     arguments: &ClusterArguments,
     script: &str,
+    leniently: bool,
 ) -> Result<Session, Failure> {
     let mut lines = Lines::open(Some(script))?;
     let (mut session, mut first) = start(protocol, arguments, &mut lines)?;
     while let Some(line) = first.take().map_or_else(|| lines.next(), |line| Ok(Some(line)))? {
-        let done = session.read(&line, &mut |_| {});
-        done.map_err(|stop| Failure::at(&lines.name, lines.number, stop))?;
+        match session.read(&line, &mut |_| {}) {
+            Ok(_) => {}
+            Err(_) if leniently => break,
+            Err(stop) => return Err(Failure::at(&lines.name, lines.number, stop)),
+        }
     }
     Ok(session)
 }
+
+/// What some editors put at the start of a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Lines from a file or standard input, counted.
 struct Lines {
@@ -150,12 +153,12 @@ impl Lines {
     fn open(script: Option<&str>) -> Result<Lines, Failure> {
         match script.filter(|script| *script != "-") {
             Some(path) => {
-                let text = files::read(path)?;
+                let bytes = files::read(path).map_err(Failure::new)?;
                 Ok(Lines {
                     name: path.into(),
                     number: 0,
                     prompts: false,
-                    source: Box::new(std::io::Cursor::new(text)),
+                    source: Box::new(Cursor::new(bytes)),
                 })
             }
             None => {
@@ -170,10 +173,13 @@ impl Lines {
     fn next(&mut self) -> Result<Option<String>, Failure> {
         let mut bytes = Vec::new();
         let read = self.source.read_until(b'\n', &mut bytes);
-        if read.map_err(|error| Failure::io("error.read", &self.name, &error))? == 0 {
+        if read.map_err(|error| Failure::new(files::trouble("error.read", &self.name, &error)))? == 0 {
             return Ok(None);
         }
         self.number += 1;
+        if self.number == 1 && bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
         match String::from_utf8(bytes) {
             Ok(line) => Ok(Some(line.trim_end_matches(['\n', '\r']).into())),
             Err(error) => {
@@ -250,9 +256,8 @@ impl Player {
                 Ok(())
             }
             Outcome::Save(file) => {
-                let saved =
-                    Whole::open(std::path::Path::new(&file)).and_then(|whole| whole.write(&session.script()));
-                saved.map_err(|failure| failure.into_stop())
+                let saved = Whole::open(Path::new(&file)).and_then(|whole| whole.write(&session.script()));
+                saved.map_err(Stop::Trouble)
             }
         }
     }

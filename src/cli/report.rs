@@ -1,7 +1,7 @@
 //! How a command ends that could not be done.
 
-use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
+use crate::progress::files;
 use crate::session::{Disappointment, Stop};
 use crate::words::Words;
 use std::io::Write;
@@ -24,13 +24,6 @@ impl Failure {
     /// A line of a script that stopped it.
     pub fn at(file: &str, line: usize, stop: Stop) -> Failure {
         Failure { place: Some((file.into(), line)), stop }
-    }
-
-    /// A file that cannot be read or written.
-    pub fn io(key: &'static str, file: &str, error: &std::io::Error) -> Failure {
-        let text = error.to_string();
-        let why = text.split(" (os error").next().unwrap_or(&text).to_string();
-        Failure::new(Trouble::new(Saying::plain(key).with("file", String::from(file)).with("why", why)))
     }
 
     /// Says on standard error why, in one or two lines, and gives the exit status.
@@ -83,15 +76,8 @@ pub fn disappointment_text(disappointment: &Disappointment, words: &Words) -> St
 pub fn print(text: &[u8]) -> Result<(), Failure> {
     match std::io::stdout().lock().write_all(text) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::io("error.write", "standard output", &error))
+            Err(Failure::new(files::trouble("error.write", "standard output", &error)))
         }
         _ => Ok(()),
-    }
-}
-
-impl Failure {
-    /// The same, without the place, for a line of which the place is known.
-    pub fn into_stop(self) -> Stop {
-        self.stop
     }
 }

@@ -11,8 +11,12 @@ pub struct Journal {
     file: Option<File>,
 }
 
-/// Where the last lab's lines are.
-pub fn path(settings: &Settings) -> Option<PathBuf> {
+/// Where the last lab's lines are, if there was one.
+pub fn last(settings: &Settings) -> Option<PathBuf> {
+    path(settings).filter(|path| path.is_file())
+}
+
+fn path(settings: &Settings) -> Option<PathBuf> {
     settings.folder().map(|folder| folder.join("last-lab.synod"))
 }
 

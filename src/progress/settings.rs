@@ -1,10 +1,9 @@
 //! What the program remembers between runs: the language that was chosen on the screen.
 
-use super::args::Global;
 use super::files::Whole;
 use crate::words::Language;
 use etcetera::BaseStrategy;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is remembered, and where.
 #[derive(Clone, Debug, Default)]
@@ -14,10 +13,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What was remembered; a file that cannot be read counts as none.
-    pub fn read(global: &Global) -> Settings {
+    /// What was remembered in this folder, or in the one for the state of programs; a file that cannot be read
+    /// counts as none.
+    pub fn read(folder: Option<PathBuf>) -> Settings {
         let standard = || Some(etcetera::choose_base_strategy().ok()?.state_dir()?.join("synod"));
-        let folder = global.state_dir.clone().or_else(standard);
+        let folder = folder.or_else(standard);
         let text = folder.as_ref().and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok());
         let table: Option<toml::Table> = text.and_then(|text| text.parse().ok());
         let language = table.and_then(|table| Language::find(table.get("lang")?.as_str()?));
@@ -30,8 +30,8 @@ impl Settings {
     }
 
     /// The folder where everything is kept.
-    pub fn folder(&self) -> Option<&PathBuf> {
-        self.folder.as_ref()
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// Remembers a language. A folder that cannot be written to is no reason to stop a learner.

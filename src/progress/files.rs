@@ -1,34 +1,28 @@
 //! Scripts read, and files written whole or not at all.
 
-use super::report::Failure;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::session::Stop;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Most bytes of a script.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads a script, which must be UTF-8.
-pub fn read(path: &str) -> Result<String, Failure> {
-    let failed = |error| Failure::io("error.read", path, &error);
-    let length = std::fs::metadata(path).map_err(failed)?.len();
-    if length > MOST_BYTES {
-        let what = Saying::plain("error.large")
-            .with("file", String::from(path))
-            .with("most", MOST_BYTES / 1024 / 1024);
-        return Err(Failure::new(Trouble::new(what)));
+/// Why a file cannot be read or written.
+pub fn trouble(key: &'static str, file: &str, error: &io::Error) -> Trouble {
+    let text = error.to_string();
+    let why = text.split(" (os error").next().unwrap_or(&text).to_string();
+    Trouble::new(Saying::plain(key).with("file", String::from(file)).with("why", why))
+}
+
+/// Reads a file.
+pub fn read(path: &str) -> Result<Vec<u8>, Trouble> {
+    let failed = |error| trouble("error.read", path, &error);
+    if std::fs::metadata(path).map_err(failed)?.len() > MOST_BYTES {
+        let what = Saying::plain("error.large").with("file", String::from(path));
+        return Err(Trouble::new(what.with("most", MOST_BYTES / 1024 / 1024)));
     }
-    let bytes = std::fs::read(path).map_err(failed)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let good =
-            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
-        let line = good.matches('\n').count() + 1;
-        let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Failure::at(path, line, Stop::Trouble(Trouble::plain("error.utf8").at(column)))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), String::from))
+    std::fs::read(path).map_err(failed)
 }
 
 /// A file that will be written whole, or not at all: what was there before stays until then.
@@ -41,11 +35,11 @@ pub struct Whole {
 
 impl Whole {
     /// Gets ready to write; fails now rather than later if that is impossible.
-    pub fn open(path: &Path) -> Result<Whole, Failure> {
-        let failed = |error| Failure::io("error.write", &path.display().to_string(), &error);
+    pub fn open(path: &Path) -> Result<Whole, Trouble> {
+        let failed = |error| trouble("error.write", &path.display().to_string(), &error);
         let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         match std::fs::metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => return Err(failed(std::io::ErrorKind::IsADirectory.into())),
+            Ok(metadata) if metadata.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
             Ok(metadata) if !metadata.is_file() => return Ok(Whole { path, temporary: None }),
             Ok(_) => drop(std::fs::OpenOptions::new().append(true).open(&path).map_err(failed)?),
             Err(_) => {}
@@ -63,9 +57,9 @@ impl Whole {
     }
 
     /// Writes it.
-    pub fn write(self, text: &str) -> Result<(), Failure> {
+    pub fn write(self, text: &str) -> Result<(), Trouble> {
         let path = &self.path;
-        let failed = |error| Failure::io("error.write", &path.display().to_string(), &error);
+        let failed = |error| trouble("error.write", &path.display().to_string(), &error);
         let Some(mut temporary) = self.temporary else {
             return std::fs::write(path, text).map_err(failed);
         };

@@ -1,0 +1,251 @@
+//! The app: which scene is open, what lies over it, and what a key does to it.
+
+use super::action::{self, Action};
+use super::input::Input;
+use super::overlay::{Menu, Overlay};
+use super::theme::Theme;
+use crate::catalog::{self, Setup};
+use crate::progress::journal::Journal;
+use crate::progress::settings::Settings;
+use crate::session::Session;
+use crate::words::{Language, Words};
+use crossterm::event::{KeyCode, KeyEvent};
+use std::time::Duration;
+
+mod lab;
+
+pub use lab::{Lab, Notice};
+
+/// What the loop does after a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Goes on.
+    On,
+    /// Ends.
+    Quit,
+    /// Gives the terminal back for a while.
+    Suspend,
+}
+
+/// Which screen is open.
+#[derive(Debug)]
+pub enum Scene {
+    /// Where to begin, and which line is selected.
+    Home(usize),
+    /// Free play.
+    Lab(Box<Lab>),
+}
+
+/// Nodes of a lab that is opened from the home screen, by protocol.
+const HOME_NODES: [(&str, u8); 2] = [("paxos", 3), ("raft", 5)];
+
+/// The whole state of the screen.
+#[derive(Debug)]
+pub struct App {
+    scene: Scene,
+    overlay: Option<Overlay>,
+    /// Colours and marks.
+    pub theme: Theme,
+    language: Language,
+    settings: Settings,
+    /// The language was given on the command line, and is not to be remembered.
+    history: Vec<String>,
+}
+
+impl App {
+    /// The home screen.
+    pub fn home(theme: Theme, language: Language, settings: Settings) -> App {
+        App { scene: Scene::Home(0), overlay: None, theme, language, settings, history: Vec::new() }
+    }
+
+    /// The lab, with a run that may have begun.
+    pub fn lab(session: Session, theme: Theme, language: Language, settings: Settings) -> App {
+        let mut app = App::home(theme, language, settings);
+        app.open(session);
+        app
+    }
+
+    /// Which screen is open.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// What lies over it.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The sentences of the present language.
+    pub fn words(&self) -> &'static Words {
+        self.language.words()
+    }
+
+    /// How often time moves by itself, if it does.
+    pub fn tick_every(&self) -> Option<Duration> {
+        match &self.scene {
+            Scene::Lab(lab) if lab.playing && self.overlay.is_none() => Some(lab.pace()),
+            _ => None,
+        }
+    }
+
+    /// Time moves by itself: one event of the schedule.
+    pub fn tick(&mut self) {
+        if let Scene::Lab(lab) = &mut self.scene {
+            lab.tick();
+        }
+    }
+
+    /// Takes text that was pasted.
+    pub fn paste(&mut self, text: &str) -> Flow {
+        if let Some(Overlay::Prompt { input, .. }) = &mut self.overlay {
+            input.insert(text);
+        }
+        Flow::On
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: KeyEvent) -> Flow {
+        let action = action::of_key(key);
+        if action == Some(Action::Suspend) {
+            return Flow::Suspend;
+        }
+        if action == Some(Action::Quit) && key.code == KeyCode::Char('c') {
+            return Flow::Quit;
+        }
+        if let Some(overlay) = self.overlay.take() {
+            self.overlay_key(overlay, key);
+            return Flow::On;
+        }
+        let Some(action) = action else { return Flow::On };
+        match action {
+            Action::Quit => return Flow::Quit,
+            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Language => {
+                self.language = self.language.next();
+                self.settings.remember(self.language);
+            }
+            _ => self.act(action, key),
+        }
+        Flow::On
+    }
+
+    /// What a key does to the screen that is open.
+    fn act(&mut self, action: Action, key: KeyEvent) {
+        match &mut self.scene {
+            Scene::Home(selected) => {
+                let last = catalog::PROTOCOLS.len() - 1;
+                match action {
+                    Action::Up => *selected = selected.saturating_sub(1),
+                    Action::Down => *selected = (*selected + 1).min(last),
+                    Action::Enter => {
+                        let selected = *selected;
+                        self.open_protocol(selected);
+                    }
+                    _ => {}
+                }
+            }
+            Scene::Lab(lab) => match action {
+                Action::Line => self.overlay = Some(Overlay::prompt(":", "", self.history.len())),
+                Action::Request => {
+                    let node = lab.node;
+                    if lab.facts.node(node).is_some_and(|node| node.up) {
+                        let value = lab.next_value();
+                        self.overlay =
+                            Some(Overlay::prompt(&format!("request {node} "), &value, self.history.len()));
+                    } else {
+                        lab.refuse_down(node);
+                    }
+                }
+                Action::Links => self.overlay = Some(Overlay::Menu(Menu::links(lab))),
+                Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
+                Action::Escape => {
+                    if !lab.back_out() {
+                        self.scene = Scene::Home(self.home_place());
+                    }
+                }
+                _ => lab.act(action, key),
+            },
+        }
+    }
+
+    /// The line of the home screen that opened the lab.
+    fn home_place(&self) -> usize {
+        let Scene::Lab(lab) = &self.scene else { return 0 };
+        catalog::names().position(|name| name == lab.facts.profile.name).unwrap_or(0)
+    }
+
+    fn open_protocol(&mut self, place: usize) {
+        let entry = &catalog::PROTOCOLS[place];
+        let mut setup = Setup::new(entry);
+        if let Some((_, nodes)) = HOME_NODES.iter().find(|(name, _)| *name == entry.profile.name) {
+            setup.config.nodes = *nodes;
+        }
+        self.open(Session::new(setup).expect("a cluster starts with empty disks"));
+    }
+
+    fn open(&mut self, session: Session) {
+        let journal = Journal::start(&self.settings, &session.script());
+        self.scene = Scene::Lab(Box::new(Lab::new(session, journal)));
+    }
+
+    /// What a key does to what lies over the screen.
+    fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) {
+        match overlay {
+            Overlay::Help(scroll) => match key.code {
+                KeyCode::Down => self.overlay = Some(Overlay::Help(scroll.saturating_add(1))),
+                KeyCode::Up => self.overlay = Some(Overlay::Help(scroll.saturating_sub(1))),
+                _ => {}
+            },
+            Overlay::Menu(menu) => self.menu_key(menu, key),
+            Overlay::Prompt { before, input, at } => self.prompt_key(before, input, at, key),
+        }
+    }
+
+    fn menu_key(&mut self, mut menu: Menu, key: KeyEvent) {
+        match key.code {
+            KeyCode::Esc | KeyCode::Char('q') => return,
+            KeyCode::Up => menu.move_by(-1),
+            KeyCode::Down => menu.move_by(1),
+            KeyCode::Enter | KeyCode::Char(' ') => {
+                if let (Scene::Lab(lab), Some(line)) = (&mut self.scene, menu.line()) {
+                    lab.run(line.clone());
+                    menu = menu.again(lab);
+                }
+            }
+            _ => {}
+        }
+        self.overlay = Some(Overlay::Menu(menu));
+    }
+
+    fn prompt_key(&mut self, before: String, mut input: Input, at: usize, key: KeyEvent) {
+        let (mut at, commands) = (at, before == ":");
+        match key.code {
+            KeyCode::Esc => return,
+            KeyCode::Enter => {
+                let text = input.text();
+                if let Scene::Lab(lab) = &mut self.scene
+                    && !text.trim().is_empty()
+                {
+                    let line = if commands { text.clone() } else { format!("{before}{text}") };
+                    if commands {
+                        self.history.push(text);
+                    }
+                    lab.read(&line, self.language.words());
+                }
+                return;
+            }
+            KeyCode::Up if commands && at > 0 => {
+                at -= 1;
+                input = Input::new(&self.history[at]);
+            }
+            KeyCode::Down if commands && at < self.history.len() => {
+                at += 1;
+                input = Input::new(self.history.get(at).map_or("", String::as_str));
+            }
+            _ => {
+                input.key(key);
+            }
+        }
+        self.overlay = Some(Overlay::Prompt { before, input, at });
+    }
+}

@@ -1,0 +1,109 @@
+//! The first line and the last two: where one is, what is broken, something to say, and the keys that work now.
+
+use crate::cli::report::{disappointment_text, trouble_text};
+use crate::guarantee;
+use crate::tui::action::{self, ACTIONS};
+use crate::tui::app::{App, Lab, Notice, Scene};
+use crate::tui::text::{cut, width};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+/// The title on the left, the run's figures on the right.
+pub fn header(frame: &mut Frame<'_>, area: Rect, app: &App, lab: Option<&Lab>) {
+    let (theme, words) = (app.theme, app.words());
+    let path = theme.glyphs.path;
+    let mut left = vec![Span::styled(" synod", theme.strong())];
+    let mut figures = String::new();
+    if let Some(lab) = lab {
+        let protocol = words.get(&format!("protocol.{}", lab.facts.profile.name)).to_string();
+        left.push(Span::styled(
+            format!(" {path} {} {path} {protocol}", words.get("lab.title")),
+            theme.text(),
+        ));
+        if !lab.facts.broken.is_empty() {
+            let names: Vec<&str> = lab.facts.broken.iter().map(|breakage| breakage.name).collect();
+            let text = words.fill("lab.broken", &[("names", names.join(", ").into())]);
+            left.push(Span::styled(format!("  {} {text}", theme.glyphs.no), theme.bad()));
+        }
+        let state = if lab.playing { "lab.playing" } else { "lab.paused" };
+        let values = [
+            ("seed", lab.facts.config.seed.into()),
+            ("moment", lab.session.history().cursor().into()),
+            ("time", lab.facts.time.into()),
+            ("branch", lab.session.history().branch().name.clone().into()),
+            ("state", words.fill(state, &[("speed", lab.speed().to_string().into())]).into()),
+            ("dot", theme.glyphs.dot.into()),
+        ];
+        figures = words.fill("lab.figures", &values);
+    }
+    let used: usize = left.iter().map(|span| width(&span.content)).sum();
+    let free = usize::from(area.width).saturating_sub(used + 2);
+    let figures = cut(&figures, free, theme.glyphs.more);
+    left.push(Span::raw(" ".repeat(free.saturating_sub(width(&figures)) + 1)));
+    left.push(Span::styled(figures, theme.dim()));
+    frame.render_widget(Paragraph::new(Line::from(left)), area);
+}
+
+/// Which guarantees hold; if there is something to say, that instead.
+pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let (theme, words) = (app.theme, app.words());
+    let line =
+        |text: String, style| Line::styled(cut(&text, usize::from(area.width), theme.glyphs.more), style);
+    let text = match &lab.notice {
+        Some(Notice::Said(saying)) => line(format!(" {}", words.say(saying)), theme.warn()),
+        Some(Notice::Refused(trouble)) => line(format!(" {}", trouble_text(trouble, words)), theme.warn()),
+        Some(Notice::False(disappointment)) => {
+            line(format!(" {}", disappointment_text(disappointment, words).replace('\n', " ")), theme.bad())
+        }
+        Some(Notice::Text(_)) | None => guarantees(app, lab, usize::from(area.width)),
+    };
+    frame.render_widget(Paragraph::new(text), area);
+}
+
+fn guarantees(app: &App, lab: &Lab, columns: usize) -> Line<'static> {
+    let (theme, words) = (app.theme, app.words());
+    let broken: Vec<String> = lab
+        .facts
+        .ledger
+        .violations
+        .iter()
+        .map(|violation| words.get(&format!("guarantee.{}.name", violation.guarantee)).to_string())
+        .collect();
+    let all = guarantee::of(lab.facts.profile.name).count();
+    if broken.is_empty() {
+        let text = words.fill("lab.guarantees-hold", &[("count", all.into())]);
+        return Line::styled(format!(" {} {text}", theme.glyphs.yes), theme.good());
+    }
+    let text = words.fill("lab.guarantees-broken", &[("names", broken.join(", ").into())]);
+    Line::styled(cut(&format!(" {} {text}", theme.glyphs.no), columns, theme.glyphs.more), theme.bad())
+}
+
+/// The keys that work now, as many as there is room for; help and quit always.
+pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let (theme, words) = (app.theme, app.words());
+    let lab = matches!(app.scene(), Scene::Lab(_));
+    let shown = |row: &&action::Row| row.footer && (lab || row.home) && action::works(row.action, app);
+    let item = |row: &action::Row| {
+        let label = words.get(&format!("action.{}", row.name)).to_string();
+        (row.keys[0].label, label)
+    };
+    let always = |row: &&action::Row| matches!(row.action, action::Action::Help | action::Action::Quit);
+    let size = |(key, label): &(&'static str, String)| width(key) + width(label) + 3;
+    let kept: usize = ACTIONS.iter().filter(shown).filter(always).map(|row| size(&item(row))).sum();
+    let mut room = usize::from(area.width).saturating_sub(kept + 1);
+    let mut spans = vec![Span::raw(" ")];
+    for row in ACTIONS.iter().filter(shown) {
+        let item = item(row);
+        if !always(&row) {
+            if size(&item) > room {
+                continue;
+            }
+            room -= size(&item);
+        }
+        spans.push(Span::styled(item.0, theme.key()));
+        spans.push(Span::styled(format!(" {}  ", item.1), theme.text()));
+    }
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}

@@ -1,0 +1,80 @@
+//! What is on the screen: home or lab, and what lies over it.
+
+use super::app::{App, Lab, Notice, Scene};
+use super::layout;
+use super::overlay;
+use super::pane::status;
+use super::text::{cut, wrap};
+use crate::catalog;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+/// Draws the whole screen.
+pub fn draw(frame: &mut ratatui::Frame<'_>, app: &App) {
+    let area = frame.area();
+    if !layout::fits(area, layout::SMALL) {
+        let lines = wrap(app.words().get("lab.too-small"), usize::from(area.width));
+        frame.render_widget(Paragraph::new(lines.into_iter().map(Line::from).collect::<Vec<_>>()), area);
+        return;
+    }
+    match app.scene() {
+        Scene::Home(selected) => home(frame, app, *selected),
+        Scene::Lab(lab) => draw_lab(frame, app, lab),
+    }
+    overlay::draw(frame, app);
+}
+
+fn home(frame: &mut ratatui::Frame<'_>, app: &App, selected: usize) {
+    let (theme, words) = (app.theme, app.words());
+    let parts = layout::frame(frame.area());
+    status::header(frame, parts.header, app, None);
+    status::footer(frame, parts.footer, app);
+    let columns = usize::from(parts.body.width.min(76)).saturating_sub(4);
+    let mut lines: Vec<Line<'_>> = wrap(words.get("home.intro"), columns)
+        .into_iter()
+        .map(|line| Line::styled(line, theme.text()))
+        .collect();
+    lines.push(Line::default());
+    for (place, name) in catalog::names().enumerate() {
+        let title = words.get(&format!("home.{name}")).to_string();
+        let mark = if place == selected { theme.glyphs.selected } else { " " };
+        let style = if place == selected { theme.selected() } else { theme.strong() };
+        lines.push(Line::styled(format!("{mark} {title} "), style));
+        for line in wrap(words.get(&format!("home.{name}-about")), columns.saturating_sub(2)) {
+            lines.push(Line::from(vec![Span::raw("  "), Span::styled(line, theme.dim())]));
+        }
+        lines.push(Line::default());
+    }
+    lines.extend(
+        wrap(words.get("home.hint"), columns).into_iter().map(|line| Line::styled(line, theme.dim())),
+    );
+    let height = (lines.len() as u16).min(parts.body.height);
+    let middle = parts.body.centered((columns as u16).into(), height.into());
+    frame.render_widget(Paragraph::new(lines), middle);
+}
+
+fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
+    let area = frame.area();
+    let parts = layout::frame(area);
+    status::header(frame, parts.header, app, Some(lab));
+    for (pane, place) in layout::panes(parts.body, area, lab.pane, lab.zoomed, lab.facts.nodes.len() as u16) {
+        pane.draw(frame, place, app, lab);
+    }
+    status::message(frame, parts.message, app, lab);
+    status::footer(frame, parts.footer, app);
+    if let Some(Notice::Text(text)) = &lab.notice {
+        printed(frame, app, parts.body, text);
+    }
+}
+
+/// A pane that was printed as text, over the others until the next key.
+fn printed(frame: &mut ratatui::Frame<'_>, app: &App, area: Rect, text: &str) {
+    frame.render_widget(Clear, area);
+    let block = Block::bordered().border_set(app.theme.glyphs.border).border_style(app.theme.frame(true));
+    let inner = block.inner(area);
+    let columns = usize::from(inner.width);
+    let line = |line: &str| Line::from(cut(line, columns, app.theme.glyphs.more));
+    frame.render_widget(block, area);
+    frame.render_widget(Paragraph::new(text.lines().map(line).collect::<Vec<_>>()), inner);
+}

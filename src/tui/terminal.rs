@@ -1,0 +1,133 @@
+//! The terminal: taken over, given back after quit, error, panic and signals, and suspended.
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
+use ratatui::layout::Position;
+use ratatui::{Frame, Terminal};
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::Arc;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// One write for a whole frame.
+const BUFFER_BYTES: usize = 256 * 1024;
+
+/// The terminal while the program has it.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    ended: Arc<AtomicUsize>,
+    stopped: Arc<AtomicBool>,
+    /// Where the last frame had the right half of a wide letter.
+    halves: Vec<Position>,
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    pub fn open() -> io::Result<Screen> {
+        restore_on_panic();
+        // crossterm would answer NO_COLOR by dropping bold and reverse too; the theme honours it instead.
+        crossterm::style::force_color_output(true);
+        let (ended, stopped) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        watch_signals(&ended, &stopped)?;
+        enter()?;
+        let out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout());
+        let terminal = Terminal::new(CrosstermBackend::new(out)).inspect_err(|_| leave())?;
+        Ok(Screen { terminal, ended, stopped, halves: Vec::new() })
+    }
+
+    /// Draws a frame, which the terminal shows at once or not at all.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        let halves = &mut self.halves;
+        self.terminal.draw(|frame| {
+            render(frame);
+            *halves = redraw_halves(frame.buffer_mut(), halves);
+        })?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// The signal that asks the program to end, if one came.
+    pub fn signal(&self) -> Option<i32> {
+        i32::try_from(self.ended.load(Ordering::Relaxed)).ok().filter(|signal| *signal != 0)
+    }
+
+    /// Whether a signal asks the program to stop for a while.
+    pub fn asked_to_stop(&self) -> bool {
+        self.stopped.swap(false, Ordering::Relaxed)
+    }
+
+    /// Gives the terminal back, stops until the shell goes on with the program, and takes it over again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        #[cfg(unix)]
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        enter()?;
+        self.terminal.clear()
+    }
+}
+
+/// Draws again what stands where a wide letter had its right half before: a terminal may still show that half when
+/// only the left one is overwritten. Gives the right halves of this frame.
+fn redraw_halves(buffer: &mut Buffer, before: &[Position]) -> Vec<Position> {
+    let area = buffer.area;
+    let wide = |buffer: &Buffer, at: Position| buffer.cell(at).is_some_and(|cell| cell.cell_width() > 1);
+    for at in before.iter().filter(|at| at.x > 0) {
+        if !wide(buffer, Position { x: at.x - 1, ..*at })
+            && let Some(cell) = buffer.cell_mut(*at)
+        {
+            cell.set_diff_option(CellDiffOption::AlwaysUpdate);
+        }
+    }
+    let lefts = area.positions().filter(|at| wide(buffer, *at));
+    lefts.map(|at| Position { x: at.x + 1, ..at }).collect()
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide).inspect_err(|_| leave())
+}
+
+/// Gives the terminal back. It may be gone already: then there is nothing to give back.
+fn leave() {
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            leave();
+            before(panic);
+        }));
+    });
+}
+
+#[cfg(unix)]
+fn watch_signals(ended: &Arc<AtomicUsize>, stopped: &Arc<AtomicBool>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    for signal in [SIGTERM, SIGHUP, SIGINT] {
+        signal_hook::flag::register_usize(signal, ended.clone(), signal as usize)?;
+    }
+    signal_hook::flag::register(SIGTSTP, stopped.clone()).map(|_| ())
+}
+
+#[cfg(not(unix))]
+fn watch_signals(_: &Arc<AtomicUsize>, _: &Arc<AtomicBool>) -> io::Result<()> {
+    Ok(())
+}

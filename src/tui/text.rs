@@ -1,0 +1,97 @@
+//! Text on a grid: how wide it is, where it may be cut and where it may break.
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// A text cut to so many columns, with a mark where something was left out.
+pub fn cut(text: &str, columns: usize, more: &str) -> String {
+    if width(text) <= columns {
+        return text.into();
+    }
+    let mut kept = String::new();
+    let mut left = columns.saturating_sub(width(more));
+    for letter in text.chars() {
+        let wide = UnicodeWidthChar::width(letter).unwrap_or(0);
+        if wide > left {
+            break;
+        }
+        left -= wide;
+        kept.push(letter);
+    }
+    if columns >= width(more) {
+        kept.push_str(more);
+    }
+    kept
+}
+
+/// A text followed by blanks up to so many columns, cut if it is longer.
+pub fn pad(text: &str, columns: usize, more: &str) -> String {
+    let mut text = cut(text, columns, more);
+    text.push_str(&" ".repeat(columns.saturating_sub(width(&text))));
+    text
+}
+
+/// A text in lines of so many columns, broken by the rules of Unicode: Chinese lines begin with no closing
+/// punctuation, and a name is not cut in two unless it is wider than the line.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let (mut lines, mut line, mut start) = (Vec::new(), String::new(), 0);
+    for (end, opportunity) in linebreaks(text) {
+        let piece = &text[start..end];
+        start = end;
+        if width(&line) + width(piece.trim_end()) > columns && !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.push_str(piece);
+        while width(line.trim_end()) > columns {
+            let head = cut(&line, columns, "");
+            let rest = line[head.len()..].to_string();
+            if head.is_empty() {
+                break;
+            }
+            lines.push(head);
+            line = rest;
+        }
+        if opportunity == BreakOpportunity::Mandatory && end < text.len() {
+            lines.push(std::mem::take(&mut line));
+        }
+    }
+    lines.push(line);
+    lines.into_iter().map(|line| line.trim_end().to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_breaks_between_words() {
+        assert_eq!(wrap("n2 votes for n1 in term 2", 10), ["n2 votes", "for n1 in", "term 2"]);
+        assert_eq!(wrap("message by message", 15), ["message by", "message"]);
+        assert_eq!(wrap("currentTerm", 7), ["current", "Term"]);
+    }
+
+    #[test]
+    fn no_chinese_line_begins_with_closing_punctuation() {
+        let text = "n2 投票给 n1：它在这个任期里还没有投过票，而且 n1 的日志不落后。（Raft §5.4.1）";
+        for columns in 2..40 {
+            for line in wrap(text, columns) {
+                assert!(!line.starts_with(['，', '。', '：', '）']) || columns < 4, "{columns}: {line}");
+                assert!(width(&line) <= columns, "{columns}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_tears_no_wide_letter() {
+        assert_eq!(cut("领导者完备性", 7, "…"), "领导者…");
+        assert_eq!(cut("领导者完备性", 6, "…"), "领导…");
+        assert_eq!(width(&pad("领导", 7, "…")), 7);
+        assert_eq!(cut("abc", 0, "…"), "");
+    }
+}
