@@ -1,1 +1,282 @@
-fn main() {}
+//! How fast synod is, as a table: `cargo bench`.
+//!
+//! Each figure is measured, and where there is a yardstick it is measured in the same run: a bare ratatui program
+//! that draws one frame, or the same thing early in a run. Nothing here passes or fails; the README shows what was
+//! seen.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark may stop where it stands"
+)]
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::hint::black_box;
+use std::io::Read;
+use std::time::{Duration, Instant};
+use synod::catalog::{self, Setup};
+use synod::model::event::Event;
+use synod::progress::settings::Settings;
+use synod::session::Session;
+use synod::sim::Simulation;
+use synod::tui::app::App;
+use synod::tui::scene;
+use synod::tui::theme::Theme;
+use synod::words::Language;
+
+/// What the bare program and synod's footer both show when the first frame is complete.
+const MARK: &str = "quit";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    match arguments.get(1).map(String::as_str) {
+        Some("--bare-frame") => bare_frame(),
+        Some("--moments") => println!("{}", megabytes_of_moments()),
+        _ => table(),
+    }
+}
+
+fn table() {
+    println!("| what | measured | goal | yardstick of the same run |");
+    println!("|---|---|---|---|");
+    first_frame();
+    frame();
+    events();
+    moments();
+}
+
+fn row(what: &str, measured: &str, goal: &str, yardstick: &str) {
+    println!("| {what} | {measured} | {goal} | {yardstick} |");
+}
+
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// A bare ratatui program: one frame, then it waits for a key.
+fn bare_frame() {
+    let mut terminal = ratatui::init();
+    terminal.draw(|frame| frame.render_widget(ratatui::widgets::Paragraph::new(MARK), frame.area())).unwrap();
+    let _ = ratatui::crossterm::event::read();
+    ratatui::restore();
+}
+
+/// From the start of a program to its first whole frame, in a pseudo-terminal.
+fn to_first_frame(command: &CommandBuilder) -> Duration {
+    let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let start = Instant::now();
+    let mut child = pair.slave.spawn_command(command.clone()).unwrap();
+    let (mut seen, mut buffer) = (String::new(), [0; 65536]);
+    while !seen.contains(MARK) {
+        let read = reader.read(&mut buffer).unwrap();
+        assert!(read > 0, "the program ended without a frame");
+        seen.push_str(&String::from_utf8_lossy(&buffer[..read]));
+    }
+    let time = start.elapsed();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    time
+}
+
+fn first_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut synod = CommandBuilder::new(env!("CARGO_BIN_EXE_synod"));
+    synod.args(["--lang", "en", "--state-dir"]);
+    synod.arg(folder.path());
+    let mut bare = CommandBuilder::new(std::env::current_exe().unwrap());
+    bare.arg("--bare-frame");
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..25 {
+        ours.push(to_first_frame(&synod));
+        theirs.push(to_first_frame(&bare));
+    }
+    let (ours, theirs) = (median(ours).as_secs_f64() * 1e3, median(theirs).as_secs_f64() * 1e3);
+    row(
+        "start to first frame, 120x40",
+        &format!("{ours:.1} ms"),
+        "2 × bare",
+        &format!("{:.2} × a bare ratatui program ({theirs:.1} ms)", ours / theirs),
+    );
+}
+
+fn raft(nodes: u8) -> Setup {
+    let mut setup = Setup::new(catalog::protocol("raft").unwrap());
+    setup.config.nodes = nodes;
+    setup
+}
+
+/// A five-node Raft lab with logs, a full network, a dead node, a cut link and a deposed leader.
+fn busy_lab(steps: u64) -> App {
+    let mut session = Session::new(raft(5)).unwrap();
+    let mut lines = vec![String::from("run until leaders|length == 1")];
+    lines.extend((0..12).flat_map(|n| [1, 2, 3, 4, 5].map(|node| format!("request n{node} x={n}"))));
+    lines.extend([String::from("run 60ms"), String::from("crash n5"), String::from("cut n1>n2")]);
+    lines.extend((0..6).flat_map(|n| [1, 2, 3, 4].map(|node| format!("request n{node} y={n}"))));
+    lines.push(format!("step {steps}"));
+    for line in lines {
+        session.read(&line, &mut |_| {}).unwrap();
+    }
+    App::lab(session, Theme::new(true, false), Language::En, Settings::default())
+}
+
+fn frame() {
+    let apps = [busy_lab(3), busy_lab(4)];
+    for (columns, rows, goal) in [(120, 40, "500 µs"), (80, 24, "")] {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let mut times = Vec::new();
+        for turn in 0..400 {
+            let start = Instant::now();
+            terminal.draw(|frame| scene::draw(frame, &apps[turn % 2])).unwrap();
+            times.push(start.elapsed());
+        }
+        let what = format!("a frame of a busy five-node Raft lab, {columns}x{rows}");
+        row(&what, &format!("{:.0} µs", micros(median(times))), goal, "–");
+    }
+}
+
+/// A five-node Raft cluster with a leader and logs of this many entries.
+fn with_logs(entries: u64) -> Box<dyn Simulation> {
+    let mut sim = raft(5).start().unwrap();
+    while sim.facts().leaders().next().is_none() {
+        advance(&mut *sim);
+    }
+    let leader = sim.facts().leaders().next().unwrap().id;
+    for n in 0..entries {
+        let time = sim.time();
+        sim.apply(&Event::Request(leader, format!("x={n}").into()), time).unwrap();
+        for _ in 0..8 {
+            advance(&mut *sim);
+        }
+    }
+    sim
+}
+
+fn advance(sim: &mut dyn Simulation) {
+    let (event, time) = sim.next().unwrap();
+    black_box(sim.apply(&event, time).unwrap());
+}
+
+/// Events a second, a request among every fifty.
+fn pace(sim: &mut dyn Simulation, events: u64) -> f64 {
+    let leader = sim.facts().leaders().next().unwrap().id;
+    let start = Instant::now();
+    for n in 0..events {
+        if n % 50 == 0 {
+            let time = sim.time();
+            sim.apply(&Event::Request(leader, format!("y={n}").into()), time).unwrap();
+        } else {
+            advance(sim);
+        }
+    }
+    events as f64 / start.elapsed().as_secs_f64()
+}
+
+fn events() {
+    let short = pace(&mut *with_logs(10), 50_000);
+    let mut sim = with_logs(1_000);
+    let long = pace(&mut *sim, 200_000);
+    assert!(sim.violations().is_empty());
+    row(
+        "events through five-node Raft, logs of 1,000 entries, all guarantees judged",
+        &format!("{long:.0} a second"),
+        "200,000",
+        &format!("{:.2} × the pace with logs of 10 entries", long / short),
+    );
+}
+
+/// A session with this many moments and logs of at least 1,000 entries.
+fn long_session(moments: usize) -> (Session, Duration, Duration) {
+    let mut session = Session::new(raft(5)).unwrap();
+    session.read("run until leaders|length == 1", &mut |_| {}).unwrap();
+    let leader = session.facts().leaders().next().unwrap().id;
+    for n in 0..1_000 {
+        session.act(&Event::Request(leader, format!("x={n}").into()), &mut |_| {}).unwrap();
+        session.read("step 8", &mut |_| {}).unwrap();
+    }
+    let (mut early, mut late) = (Vec::new(), Vec::new());
+    for n in session.history().len()..moments {
+        let start = Instant::now();
+        if n % 200 == 0 {
+            session.act(&Event::Request(leader, format!("y={n}").into()), &mut |_| {}).unwrap();
+        } else {
+            session.advance(&mut |_| {});
+        }
+        match n {
+            9_500..12_500 => early.push(start.elapsed()),
+            n if n >= moments - 3_000 => late.push(start.elapsed()),
+            _ => {}
+        }
+    }
+    let mean = |times: Vec<Duration>| times.iter().sum::<Duration>() / times.len().max(1) as u32;
+    (session, mean(early), mean(late))
+}
+
+/// The cost of a step early in a run that has nothing but short logs behind it.
+fn step_at_moment_100() -> Duration {
+    let mut times = Vec::new();
+    for _ in 0..40 {
+        let mut session = Session::new(raft(5)).unwrap();
+        session.read("step 100", &mut |_| {}).unwrap();
+        let start = Instant::now();
+        for _ in 0..64 {
+            session.advance(&mut |_| {});
+        }
+        times.push(start.elapsed() / 64);
+    }
+    median(times)
+}
+
+fn resident_kilobytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+fn megabytes_of_moments() -> u64 {
+    let before = resident_kilobytes();
+    let (session, ..) = long_session(100_000);
+    let used = resident_kilobytes() - before;
+    assert_eq!(session.history().len(), 100_000);
+    used / 1024
+}
+
+fn moments() {
+    let output =
+        std::process::Command::new(std::env::current_exe().unwrap()).arg("--moments").output().unwrap();
+    let megabytes = String::from_utf8_lossy(&output.stdout).trim().to_string();
+    row("100,000 moments with logs of 1,000 entries", &format!("{megabytes} MB"), "400 MB", "–");
+    let (mut session, early, late) = long_session(100_000);
+    let jumps = (1..=200).map(|n| {
+        let target = n * 499 % 100_000;
+        let start = Instant::now();
+        session.read(&format!("goto {target}"), &mut |_| {}).unwrap();
+        start.elapsed()
+    });
+    let jumps: Vec<Duration> = jumps.collect();
+    let worst = jumps.iter().max().copied().unwrap_or_default();
+    let (median, worst) = (micros(median(jumps)) / 1e3, micros(worst) / 1e3);
+    row("a jump to any of them", &format!("{median:.2} ms (worst of 200: {worst:.2} ms)"), "5 ms", "–");
+    let first = step_at_moment_100();
+    row(
+        "a step at moment 100,000",
+        &format!("{:.1} µs", micros(late)),
+        "the same",
+        &format!(
+            "{:.2} × a step at moment 10,000 ({:.1} µs), {:.2} × one at moment 100 ({:.1} µs, logs empty)",
+            micros(late) / micros(early),
+            micros(early),
+            micros(late) / micros(first),
+            micros(first)
+        ),
+    );
+}

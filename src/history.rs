@@ -131,7 +131,7 @@ impl History {
         self.present.check(event)?;
         let line = line_of(event, &*self.present);
         let step = Arc::new(self.present.apply(event, time)?);
-        if self.branches[self.branch].tip != self.cursor {
+        if self.has_future() {
             let name = self.free_name();
             self.add_branch(name);
         }
@@ -194,6 +194,25 @@ impl History {
         }
         self.jump(id);
         Ok(())
+    }
+
+    /// Whether the present branch passes through a moment. The moments of one branch are a chain, so only the
+    /// branches that it grew from need to be looked at.
+    fn is_on_branch(&self, id: MomentId) -> bool {
+        let Some(moment) = self.moment(id) else { return true };
+        let mut last = self.branches[self.branch].tip;
+        while let Some(newest) = self.moment(last) {
+            if moment.branch == newest.branch && id <= last {
+                return true;
+            }
+            last = self.branches[newest.branch].from;
+        }
+        false
+    }
+
+    /// Whether the present branch goes on from here.
+    pub fn has_future(&self) -> bool {
+        self.branches[self.branch].tip != self.cursor
     }
 
     /// Starts a branch here and enters it.

@@ -4,7 +4,7 @@
 //! sentences, [`show`] prints panes as text, [`script`] writes a run as lines again.
 
 use crate::catalog::Setup;
-use crate::history::History;
+use crate::history::{History, MomentId};
 use crate::model::event::Event;
 use crate::model::expression::Question;
 use crate::model::facts::Facts;
@@ -24,8 +24,9 @@ pub mod tell;
 pub struct Session {
     setup: Setup,
     history: History,
-    /// The moment at which the last `run` ended, and up to when it had waited.
-    waited: Option<(usize, u64)>,
+    /// Up to when the last `run` waited at the present moment. Waiting is no event: it is forgotten when one walks
+    /// to another moment.
+    waited: Option<(MomentId, u64)>,
 }
 
 /// What came of a line, beside the events that it made.
@@ -97,7 +98,13 @@ impl Session {
 
     /// What may be seen of the present moment.
     pub fn facts(&self) -> Facts {
-        self.present().facts()
+        Facts { time: self.now(), ..self.present().facts() }
+    }
+
+    /// Virtual milliseconds: the time of the last event, or up to when a `run` has waited since.
+    pub fn now(&self) -> u64 {
+        let waited = self.waited.filter(|(moment, _)| *moment == self.history.cursor());
+        waited.map_or(self.present().time(), |(_, until)| until)
     }
 
     /// What the words of a line may be.
@@ -129,11 +136,9 @@ impl Session {
             Line::RunFor(milliseconds) => self.run_for(milliseconds, listener)?,
             Line::RunUntil(expression, within) => self.run_until(&expression, within, listener)?,
             Line::Settle => self.settle(listener)?,
-            Line::Back(moments) => self.history.back(moments)?,
-            Line::Forward(moments) => self.history.forward(moments)?,
-            Line::Goto(moment) => self.history.goto(usize::try_from(moment).unwrap_or(usize::MAX))?,
-            Line::Branch(name) => self.history.start_branch(&name)?,
-            Line::Switch(name) => self.history.switch(&name)?,
+            Line::Back(_) | Line::Forward(_) | Line::Goto(_) | Line::Branch(_) | Line::Switch(_) => {
+                self.walk(&line)?
+            }
             Line::Expect(expression) => self.expect(&expression)?,
             Line::Show(pane) => return Ok(Outcome::Show(pane)),
             Line::Save(file) => return Ok(Outcome::Save(file)),
@@ -144,7 +149,7 @@ impl Session {
 
     /// Makes an event happen now, by hand: the clock stands still.
     pub fn act(&mut self, event: &Event, listener: Listener<'_>) -> Result<(), Saying> {
-        let step = self.history.act(event, self.present().time(), false)?;
+        let step = self.history.act(event, self.now(), false)?;
         listener(&step);
         Ok(())
     }
@@ -155,6 +160,20 @@ impl Session {
         let step = self.history.act(&event, time, true);
         listener(&step.expect("the schedule chooses only what is possible"));
         true
+    }
+
+    /// Goes to another moment or branch.
+    fn walk(&mut self, line: &Line) -> Result<(), Saying> {
+        match line {
+            Line::Back(moments) => self.history.back(*moments),
+            Line::Forward(moments) => self.history.forward(*moments),
+            Line::Goto(moment) => self.history.goto(usize::try_from(*moment).unwrap_or(usize::MAX)),
+            Line::Branch(name) => self.history.start_branch(name),
+            Line::Switch(name) => self.history.switch(name),
+            other => unreachable!("{other} walks nowhere"),
+        }?;
+        self.waited = None;
+        Ok(())
     }
 
     /// The same run with something planted, if nothing has happened yet.
@@ -183,8 +202,7 @@ impl Session {
 
     /// On by the schedule. Waiting is no event: two runs of 100 ms, one after the other, wait 200 ms.
     fn run_for(&mut self, milliseconds: u64, listener: Listener<'_>) -> Result<(), Saying> {
-        let waited = self.waited.filter(|(moment, _)| *moment == self.history.cursor());
-        let until = waited.map_or(self.present().time(), |(_, until)| until).saturating_add(milliseconds);
+        let until = self.now().saturating_add(milliseconds);
         let mut events = 0;
         while self.present().next().is_some_and(|(_, due)| due <= until) {
             if events == MOST_EVENTS * 100 {
@@ -199,7 +217,7 @@ impl Session {
 
     fn run_until(&mut self, expression: &Placed, within: Within, listener: Listener<'_>) -> Result<(), Stop> {
         let question = self.question(expression)?;
-        let (start, mut events) = (self.present().time(), 0);
+        let (start, mut events) = (self.now(), 0);
         loop {
             let facts = Arc::new(self.facts());
             if question.ask(&facts).map_err(|trouble| shift(trouble, expression.column))?.holds {

@@ -1,7 +1,7 @@
 //! What happens to a cluster: events, resolved and exact.
 //!
 //! An event names a message by its number and a node by its name and leaves nothing to be looked up. What a
-//! person writes is a [`Line`](crate::sim::line::Line), which is resolved to events at the present moment.
+//! person writes is a line, which is resolved to events at the present moment.
 
 use super::id::{MessageId, NodeId};
 use super::log::Command;

@@ -85,7 +85,7 @@ pub struct Raft {
     votes_granted: NodeSet,
     next_index: PerNode,
     match_index: PerNode,
-    /// The highest entry that was ever sent to each other server in this leadership.
+    /// The highest entry that this leader has ever sent to each other server.
     sent_index: PerNode,
 }
 

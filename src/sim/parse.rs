@@ -120,23 +120,9 @@ impl Grammar {
             "restart" => Line::Restart(self.need_node(words)?),
             "cut" => self.cut(words)?,
             "heal" => Line::Heal(words.next().map(|word| self.link(word)).transpose()?),
-            "step" => Line::Step(count(words)?),
-            "run" => run(words)?,
-            "settle" => Line::Settle,
-            "back" => Line::Back(count(words)?),
-            "forward" => Line::Forward(count(words)?),
-            "goto" => {
-                let word = words.need("number")?;
-                Line::Goto(number(word.text).ok_or_else(|| wrong("error.number", word))?)
-            }
-            "branch" => Line::Branch(words.need("name")?.text.into()),
-            "switch" => Line::Switch(words.need("name")?.text.into()),
             "break" => Line::Break(self.breakage(words)?),
             "mend" => Line::Mend(self.breakage(words)?),
-            "expect" => Line::Expect(rest(words, "expression")?),
-            "show" => Line::Show((!words.rest().text.is_empty()).then(|| rest(words, "pane")).transpose()?),
-            "save" => Line::Save(rest(words, "file")?.text),
-            _ => return Err(wrong("error.verb", verb).nearest(verb.text, VERBS)),
+            _ => return walk(verb, words),
         })
     }
 
@@ -275,6 +261,27 @@ impl Grammar {
         }
         Ok(Line::Partition(Groups(groups)))
     }
+}
+
+/// Reads a line that walks through the run or looks at it, for which no protocol is needed.
+fn walk(verb: Word<'_>, words: &mut Words<'_>) -> Result<Line, Trouble> {
+    Ok(match verb.text {
+        "step" => Line::Step(count(words)?),
+        "run" => run(words)?,
+        "settle" => Line::Settle,
+        "back" => Line::Back(count(words)?),
+        "forward" => Line::Forward(count(words)?),
+        "goto" => {
+            let word = words.need("number")?;
+            Line::Goto(number(word.text).ok_or_else(|| wrong("error.number", word))?)
+        }
+        "branch" => Line::Branch(words.need("name")?.text.into()),
+        "switch" => Line::Switch(words.need("name")?.text.into()),
+        "expect" => Line::Expect(rest(words, "expression")?),
+        "show" => Line::Show((!words.rest().text.is_empty()).then(|| rest(words, "pane")).transpose()?),
+        "save" => Line::Save(rest(words, "file")?.text),
+        _ => return Err(wrong("error.verb", verb).nearest(verb.text, VERBS)),
+    })
 }
 
 /// The breakage of a protocol with this name.

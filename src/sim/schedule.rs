@@ -67,8 +67,8 @@ mod tests {
         let (one, two) = (NodeId::new(1).unwrap(), NodeId::new(2).unwrap());
         let latencies: Vec<u64> = (0..8).map(|ordinal| latency(7, one, two, ordinal)).collect();
         let patiences: Vec<u64> = (0..4).map(|ordinal| patience(7, one, Timer::Election, ordinal)).collect();
-        assert_eq!(latencies, [15, 6, 6, 12, 8, 7, 13, 5]);
-        assert_eq!(patiences, [0, 0, 0, 0]);
+        assert_eq!(latencies, [13, 12, 5, 6, 10, 5, 12, 10]);
+        assert_eq!(patiences, [185, 285, 187, 212]);
     }
 
     #[test]

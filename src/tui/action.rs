@@ -162,7 +162,7 @@ pub fn works(action: Action, app: &App) -> bool {
     let node = lab.facts.node(lab.node);
     let up = node.is_some_and(|node| node.up);
     match action {
-        Action::Step => !lab.session.history().ahead().is_empty() || lab.session.present().next().is_some(),
+        Action::Step => lab.session.history().has_future() || lab.session.present().next().is_some(),
         Action::Play => lab.playing || lab.session.present().next().is_some(),
         Action::Back => lab.session.history().cursor() > 0,
         Action::Enter | Action::Drop | Action::Hold => lab.selected().is_some(),

@@ -93,8 +93,10 @@ impl Raft {
             values.push(("count", self.votes_granted.len().into()));
             values.push(("quorum", world.config.quorum().into()));
             out.because(&rules::VOTE_DENIED, values);
+        } else if !self.votes_granted.insert(from) {
+            values.push(("votes", self.votes_granted.into()));
+            out.because(&rules::SAME_VOTE, values);
         } else {
-            self.votes_granted.insert(from);
             self.lead_with_majority(world, out);
         }
     }
@@ -122,7 +124,7 @@ impl Raft {
         for peer in world.config.others(self.id) {
             self.next_index.set(peer, next);
             self.match_index.set(peer, 0);
-            self.sent_index.set(peer, next - 1);
+            self.sent_index.set(peer, 0);
             self.send_entries(peer, 0, out);
         }
         if world.config.leader_noop {

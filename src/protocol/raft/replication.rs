@@ -110,7 +110,7 @@ impl Raft {
                     ("index", conflict.into()),
                     ("own_term", self.disk.log.term_at(conflict).into()),
                     ("term", append.entries.term_at(conflict).into()),
-                    ("last", self.disk.log.last_index().into()),
+                    ("range", range(conflict, self.disk.log.last_index())),
                 ];
                 out.because(&rules::DELETE_CONFLICT, values);
                 self.disk.log.truncate(conflict - 1);
@@ -118,7 +118,7 @@ impl Raft {
             }
         }
         let mut values = values;
-        values.extend([("first", (common + 1).into()), ("last", last.into())]);
+        values.extend([("range", range(common + 1, last)), ("last", last.into())]);
         if common == last {
             out.because(&rules::ALREADY_THERE, values);
             return;
@@ -188,11 +188,12 @@ impl Raft {
         out.because(if matched > known { &rules::MATCH } else { &rules::MATCH_KNOWN }, values);
         self.advance_commit(world, out);
         let last = self.disk.log.last_index();
-        if self.sent_index.get(from) < last {
+        let sent = self.sent_index.get(from).max(self.match_index.get(from));
+        if sent < last {
             let values = [
                 ("node", Datum::Node(self.id)),
                 ("from", from.into()),
-                ("sent", self.sent_index.get(from).into()),
+                ("sent", sent.into()),
                 ("last", last.into()),
             ];
             out.because(&rules::SEND_THE_REST, values);
@@ -245,4 +246,9 @@ impl Raft {
         }
         self.commit_index = index;
     }
+}
+
+/// The indexes from one entry to another, as they read.
+fn range(first: u64, last: u64) -> Datum {
+    if first == last { first.into() } else { format!("{first}–{last}").into() }
 }

@@ -45,6 +45,8 @@ rules! {
     NOT_CANDIDATE = "not-candidate", "§5.2";
     /// A refused vote does not count.
     VOTE_DENIED = "vote-denied", "§5.2";
+    /// Each voter counts once.
+    SAME_VOTE = "same-vote", "§5.2";
     /// Less than a majority of the full cluster elects nobody.
     VOTES_MISSING = "votes-missing", "§5.2";
     /// The votes of a majority of the full cluster make a leader.

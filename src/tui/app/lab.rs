@@ -168,7 +168,7 @@ impl Lab {
 
     /// The known future if there is one, else the next event of the schedule.
     fn step(&mut self) {
-        let known = !self.session.history().ahead().is_empty();
+        let known = self.session.history().has_future();
         self.run(if known { Line::Forward(1) } else { Line::Step(1) });
     }
 

@@ -1,0 +1,125 @@
+//! Every sentence exists in every language, with the same values; and every key that the program uses exists.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
+
+use std::collections::BTreeSet;
+use synod::catalog::PROTOCOLS;
+use synod::guarantee;
+use synod::model::facts::table;
+use synod::tui::action::ACTIONS;
+use synod::tui::pane::Pane;
+use synod::words::{Language, Words};
+
+fn languages() -> Vec<&'static Words> {
+    Language::CODES.iter().map(|code| Language::find(code).unwrap().words()).collect()
+}
+
+fn values(sentence: &str) -> BTreeSet<&str> {
+    sentence.split("{{").skip(1).filter_map(|rest| rest.split("}}").next()).map(str::trim).collect()
+}
+
+#[test]
+fn all_languages_have_the_same_sentences_with_the_same_values() {
+    let all = languages();
+    let keys = |words: &'static Words| words.all().map(|(key, _)| key).collect::<BTreeSet<_>>();
+    for words in &all[1..] {
+        assert_eq!(keys(all[0]), keys(words), "{}", words.language.code());
+        for (key, sentence) in words.all() {
+            assert_eq!(values(all[0].get(key)), values(sentence), "{key} in {}", words.language.code());
+            assert!(!sentence.is_empty(), "{key} is empty");
+        }
+    }
+}
+
+/// Keys that are made from the program's own tables.
+fn made_keys() -> Vec<String> {
+    let mut keys = Vec::new();
+    for entry in PROTOCOLS {
+        let profile = entry.profile;
+        keys.push(format!("protocol.{}", profile.name));
+        keys.extend(["", "-about"].map(|more| format!("home.{}{more}", profile.name)));
+        for rule in profile.rules {
+            keys.push(format!("rule.{}.{}", profile.name, rule.name));
+            keys.push(format!("about.{}.{}", profile.name, rule.name));
+            for breakage in rule.breakages {
+                keys.extend(["about", "says"].map(|part| format!("breakage.{}.{part}", breakage.name)));
+            }
+        }
+        let facts = [
+            ("cluster", table::cluster(profile).collect::<Vec<_>>()),
+            ("node", table::node(profile).collect()),
+            ("message", table::message(profile).collect()),
+        ];
+        for (of, fields) in facts {
+            keys.extend(fields.iter().map(|field| format!("fact.{of}.{}", field.name)));
+        }
+    }
+    for guarantee in guarantee::ALL {
+        keys.extend(["name", "says", "broken"].map(|part| format!("guarantee.{}.{part}", guarantee.id)));
+    }
+    for row in ACTIONS {
+        keys.push(format!("help.{}", row.name));
+        keys.extend(row.footer.then(|| format!("action.{}", row.name)));
+    }
+    keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
+    keys
+}
+
+/// Tables of the words of which every key is written out in the sources.
+const WRITTEN: [&str; 13] = [
+    "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu", "prompt", "home",
+    "help",
+];
+
+/// Keys that are written in the sources.
+fn written_keys() -> Vec<String> {
+    fn walk(folder: &std::path::Path, keys: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, keys);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                for literal in text.split('"') {
+                    let table = literal.split_once('.').map(|(table, _)| table);
+                    let plain = |letter: char| {
+                        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._".contains(letter)
+                    };
+                    if table.is_some_and(|table| WRITTEN.contains(&table)) && literal.chars().all(plain) {
+                        keys.push(literal.into());
+                    }
+                }
+            }
+        }
+    }
+    let mut keys = Vec::new();
+    walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut keys);
+    keys
+}
+
+#[test]
+fn every_key_that_the_program_uses_has_a_sentence() {
+    for words in languages() {
+        for key in made_keys().iter().chain(&written_keys()) {
+            assert!(words.has(key), "{key} has no sentence in {}", words.language.code());
+        }
+    }
+}
+
+#[test]
+fn no_sentence_is_left_that_nothing_uses() {
+    let used: BTreeSet<String> = made_keys().into_iter().chain(written_keys()).collect();
+    for (key, _) in languages()[0].all() {
+        let spoken = key.starts_with("word.");
+        assert!(spoken || used.contains(key), "nothing uses {key}");
+    }
+}
+
+#[test]
+fn every_sentence_of_a_rule_shows_a_value() {
+    for words in languages() {
+        for (key, sentence) in words.all().filter(|(key, _)| key.starts_with("rule.")) {
+            assert!(!values(sentence).is_empty(), "{key} shows no value");
+        }
+    }
+}
