@@ -187,9 +187,7 @@ impl History {
         if id > self.moments.len() {
             return Err(Saying::plain("refusal.goto").with("moment", id).with("last", self.moments.len()));
         }
-        let on_branch =
-            id == self.cursor || self.path(self.branches[self.branch].tip).contains(&id) || id == 0;
-        if !on_branch {
+        if !self.is_on_branch(id) {
             self.branch = self.moment(id).map_or(0, |moment| moment.branch);
         }
         self.jump(id);

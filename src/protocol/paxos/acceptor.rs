@@ -29,6 +29,8 @@ impl Paxos {
             return;
         }
         if self.disk.promised == Some(ballot) {
+            let reported = self.disk.accepted.as_ref().map(|(ballot, value)| format!("{ballot}:{value}"));
+            values.push(("reported", reported.into()));
             out.because(&rules::PROMISE_AGAIN, values);
         } else if let Some((reported, value)) = &self.disk.accepted {
             values.push(("reported", (*reported).into()));
@@ -76,7 +78,7 @@ impl Paxos {
         out.send(from, Message::Accepted { ballot, value });
     }
 
-    /// The courtesy of an answer to a lower ballot (§2.4); without it the proposer just hears nothing.
+    /// The courtesy of an answer to a lower ballot (§2.2, last remark); without it the proposer just hears nothing.
     fn refuse(&self, to: NodeId, ballot: Ballot, promised: Ballot, world: &World, out: &mut Effects<Paxos>) {
         if world.config.refusals {
             out.send(to, Message::Refuse { ballot, promised });

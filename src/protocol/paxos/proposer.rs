@@ -74,7 +74,10 @@ impl Paxos {
             out.because(&rules::NO_PROPOSER, values);
             return;
         };
-        if proposer.ballot != ballot {
+        if let Some(decided) = &self.decided {
+            values.push(("decided", decided.clone().into()));
+            out.because(&rules::PROMISE_DECIDED, values);
+        } else if proposer.ballot != ballot {
             values.push(("present", proposer.ballot.into()));
             out.because(&rules::STALE_PROMISE, values);
         } else if proposer.phase != Phase::Prepare {
@@ -112,7 +115,7 @@ impl Paxos {
         if let Some((reported, value)) = &self.reported {
             values.push(("reported", (*reported).into()));
             values.push(("value", value.clone().into()));
-            if world.breaks(&rules::OWN_VALUE) {
+            if world.breaks(&rules::OWN_VALUE) && proposer.wish != *value {
                 out.broken(&rules::ADOPT_HIGHEST, &rules::OWN_VALUE, values);
             } else {
                 out.because(&rules::ADOPT_HIGHEST, values);
@@ -143,6 +146,8 @@ impl Paxos {
             ("promised", promised.into()),
             ("seen", self.seen_round.into()),
         ];
-        out.because(&rules::REFUSAL_INFORMS, values);
+        let at_work = |proposer: &&Proposer| proposer.phase != Phase::Done && proposer.ballot == ballot;
+        let present = self.proposer.as_ref().filter(at_work).is_some();
+        out.because(if present { &rules::REFUSAL_INFORMS } else { &rules::STALE_REFUSAL }, values);
     }
 }

@@ -41,6 +41,8 @@ rules! {
     REFUSE_PREPARE = "refuse-prepare", "§2.2, phase 1(b)";
     /// A promise to a proposer that a crash has forgotten counts for nothing.
     NO_PROPOSER = "no-proposer", "§2.5";
+    /// A promise to a proposer that knows the decision changes nothing.
+    PROMISE_DECIDED = "promise-decided", "§2.3";
     /// A promise of an earlier ballot does not count for this one.
     STALE_PROMISE = "stale-promise", "§2.2, phase 2(a)";
     /// A promise that comes after the value is fixed changes nothing.
@@ -62,7 +64,7 @@ rules! {
     /// An acceptor does not accept a ballot below its promise.
     REFUSE_PROPOSE = "refuse-propose", "§2.2, P1a and phase 2(b)";
     /// Without the courtesy of a refusal, the acceptor says nothing.
-    NO_REFUSALS = "no-refusals", "§2.4";
+    NO_REFUSALS = "no-refusals", "§2.2";
     /// Less than a majority of acceptances of one ballot chooses nothing.
     ACCEPTED_MISSING = "accepted-missing", "§2.3";
     /// Each acceptor counts once for a ballot.
@@ -78,5 +80,7 @@ rules! {
     /// A learner announces one value only; another one contradicts it.
     DECISION_DIFFERS = "decision-differs", "§2.1";
     /// A refusal tells a proposer how high it must go, and no more.
-    REFUSAL_INFORMS = "refusal-informs", "§2.4";
+    REFUSAL_INFORMS = "refusal-informs", "§2.2";
+    /// A refusal of a ballot that is given up, or decided, leaves nothing to do.
+    STALE_REFUSAL = "stale-refusal", "§2.2";
 }
