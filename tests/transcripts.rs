@@ -57,33 +57,27 @@ impl goldenscript::Runner for Player {
         });
         match outcome {
             Ok(Outcome::Done) => {}
-            Ok(Outcome::Show(pane)) => {
-                text.push_str(
-                    &session.show(pane.as_ref(), words()).map_err(|trouble| words().say(&trouble.what))?,
-                );
-            }
+            Ok(Outcome::Show(pane)) => match session.show(pane.as_ref(), words()) {
+                Ok(shown) => text.push_str(&shown),
+                Err(trouble) => text.push_str(&refused(&trouble, self.refuses)?),
+            },
             Ok(Outcome::Save(_)) => return Err("a transcript saves nothing".into()),
-            Err(Stop::Trouble(trouble)) => {
-                text.push_str(&format!("refused: {}\n", words().say(&trouble.what)))
-            }
+            Err(Stop::Trouble(trouble)) => text.push_str(&refused(&trouble, self.refuses)?),
             Err(Stop::False(disappointment)) => {
-                return Err(
-                    format!("{} {:?}", words().say(&disappointment.what), disappointment.parts).into()
-                );
+                let parts = &disappointment.parts;
+                return Err(format!("{} {parts:?}", words().say(&disappointment.what)).into());
             }
         }
         Ok(text)
     }
 }
 
-impl Player {
-    /// How a refused line reads, with the nearest right word.
-    fn refused(&self, trouble: &Trouble) -> Result<String, Box<dyn Error>> {
-        let says = words().say(&trouble.what);
-        let nearest = trouble.nearest.as_ref().map_or(String::new(), |nearest| format!(" ({nearest}?)"));
-        let text = format!("refused: {says}{nearest}\n");
-        if self.refuses { Ok(text) } else { Err(text.into()) }
-    }
+/// How a refused line reads, with the nearest right word; an error where no line may be refused.
+fn refused(trouble: &Trouble, allowed: bool) -> Result<String, Box<dyn Error>> {
+    let says = words().say(&trouble.what);
+    let nearest = trouble.nearest.as_ref().map_or(String::new(), |nearest| format!(" ({nearest}?)"));
+    let text = format!("refused: {says}{nearest}\n");
+    if allowed { Ok(text) } else { Err(text.into()) }
 }
 
 /// An event as transcripts show it: what, why with the rule's name, what was sent, what broke.
