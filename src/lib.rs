@@ -1,4 +1,52 @@
-//! synod.
+//! synod teaches consensus: a learner steps a small cluster through Paxos and Raft, message by message.
+//!
+//! *A run is a list of events; everything else (the cluster, the history, the screen) is computed from it by
+//! functions that know no clock, no dice and no terminal.*
+//!
+//! # The layers
+//!
+//! An arrow means "is imported by"; `tests/tidy.rs` is the wall between them.
+//!
+//! ```text
+//! model → words → protocol → guarantee → sim → catalog → history, trace → session → progress → tui, cli
+//! ```
+//!
+//! - [`model`]: the words shared by all: nodes, ballots, logs, events, rules, facts, the ledger
+//! - [`words`]: every sentence a person reads, by key and language
+//! - [`protocol`]: one node of Paxos or Raft, as a pure state machine, to the letter of its paper
+//! - [`guarantee`]: what the protocols promise the world, judged at every event
+//! - [`sim`]: nodes, network and virtual clock in one process, and the language of lines
+//! - [`catalog`]: from a protocol's name to a cluster
+//! - [`history`]: the tree of moments; [`trace`]: the path to a moment, as JSON
+//! - [`session`]: the whole tool without a screen
+//! - [`progress`]: what is kept between runs, and the only place below the screen that touches files
+//! - [`tui`] and [`cli`]: the screen and the command line
+//!
+//! # The life of a key press
+//!
+//! `k` is pressed. [`tui::run`] reads it and gives it to [`tui::app::App::key`], which finds its
+//! [`Action`](tui::action::Action) in the table of actions. The lab makes a [`Line`](sim::line::Line) of it,
+//! `crash n2`, and gives that to [`Session::run`](session::Session::run). [`sim::resolve`] finds the
+//! [`Event`](model::event::Event) that the line means now; [`History::act`](history::History::act) asks the cluster
+//! to [`apply`](sim::Simulation::apply) it and remembers it as a moment. The cluster gives the node an input, the
+//! node answers with effects, each with its [`Reason`](model::rule::Reason); the cluster performs them, and
+//! [`guarantee::judge`] looks at what changed. Back comes a [`Step`](sim::Step): what happened, why, what was sent,
+//! what broke. [`tui::scene::draw`] shows the new moment, and [`session::tell`] puts its reasons into sentences.
+//!
+//! # Where to add things
+//!
+//! - A protocol: a file in `protocol`, a row in [`catalog::PROTOCOLS`], transcripts in `protocol/transcripts`.
+//! - A rule or a breakage: a row in the protocol's `rules.rs`, its sentences in `assets/words`, a transcript.
+//! - A guarantee: a file in `guarantee` with a test that breaks it, and a row in [`guarantee::ALL`].
+//! - A pane: a file in `tui/pane` and a row in [`Pane::ALL`](tui::pane::Pane::ALL).
+//! - A key: a row in [`tui::action::ACTIONS`], its words, and what it does in the lab.
+//! - A language: a file in `assets/words` and a row in [`words`]. Tests say what was forgotten.
+//!
+//! # What is left out
+//!
+//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads. Lessons,
+//! search and the comparison of two runs are not here yet.
+
 pub mod catalog;
 pub mod cli;
 pub mod guarantee;

@@ -19,6 +19,9 @@ pub mod script;
 pub mod show;
 pub mod tell;
 
+/// Most events that one line may make.
+const MOST_AT_ONCE: u64 = 1_000_000;
+
 /// A run, and where one stands in it.
 #[derive(Debug)]
 pub struct Session {
@@ -192,6 +195,9 @@ impl Session {
     }
 
     fn step(&mut self, events: u64, listener: Listener<'_>) -> Result<(), Saying> {
+        if events > MOST_AT_ONCE {
+            return Err(Saying::plain("refusal.step-many").with("most", MOST_AT_ONCE));
+        }
         for done in 0..events {
             if !self.advance(listener) {
                 return if done == 0 { Err(Saying::plain("refusal.nothing-due")) } else { Ok(()) };
@@ -205,7 +211,7 @@ impl Session {
         let until = self.now().saturating_add(milliseconds);
         let mut events = 0;
         while self.present().next().is_some_and(|(_, due)| due <= until) {
-            if events == MOST_EVENTS * 100 {
+            if events == MOST_AT_ONCE {
                 return Err(Saying::plain("refusal.run-long").with("count", events));
             }
             self.advance(listener);
@@ -227,12 +233,12 @@ impl Session {
             let over = match within {
                 Within::Events(most) => events >= most,
                 Within::Milliseconds(most) => {
-                    events >= MOST_EVENTS * 100
-                        || next.is_none_or(|(_, due)| due > start.saturating_add(most))
+                    events >= MOST_AT_ONCE || next.is_none_or(|(_, due)| due > start.saturating_add(most))
                 }
             };
             if over || !self.advance(listener) {
-                let what = Saying::plain("refusal.not-reached").with("expression", expression.text.clone());
+                let key = if over { "refusal.not-reached" } else { "refusal.ran-dry" };
+                let what = Saying::plain(key).with("expression", expression.text.clone());
                 let what = what.with("count", Into::<u64>::into(events));
                 return Err(Stop::False(Disappointment { what, parts: question.parts(&facts) }));
             }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Learn consensus by stepping Paxos and Raft message by message.
 #[derive(Debug, Parser)]
-#[command(name = "synod", version, about, disable_help_subcommand = true)]
+#[command(name = "synod", version, about)]
 pub struct Arguments {
     /// Options of every command.
     #[command(flatten)]

@@ -11,19 +11,22 @@ use crate::session::{Outcome, Session, Stop, tell};
 use crate::sim::line::ClusterLine;
 use crate::sim::parse;
 use crate::words::Words;
-use std::io::{BufRead, BufWriter, Cursor, IsTerminal, Write};
+use std::io::{BufRead, BufWriter, Cursor, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 /// Runs a script.
 pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Failure> {
     let (protocol, script) = protocol_and_script(&arguments.what)?;
+    if let (Some(script), Some(trace)) = (&script, &arguments.trace) {
+        refuse_same_file(script, trace)?;
+    }
     let trace = arguments.trace.as_deref().map(Whole::open).transpose().map_err(Failure::new)?;
     let mut lines = Lines::open(script.as_deref())?;
     let mut player = Player {
         words,
         out: BufWriter::new(std::io::stdout()),
         quiet: arguments.quiet,
-        closed: false,
+        closed: None,
         traced: trace.is_some(),
     };
     let (mut session, first) = start(protocol, &arguments.cluster, &mut lines)?;
@@ -32,7 +35,24 @@ pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Fail
         let text = crate::trace::trace(session.history(), session.history().cursor());
         trace.write(&text).map_err(Failure::new)?;
     }
-    played
+    played?;
+    match player.closed {
+        Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(files::trouble("error.write", "standard output", &error)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A trace must not take the place of its own script.
+fn refuse_same_file(script: &str, trace: &Path) -> Result<(), Failure> {
+    let same =
+        Path::new(script).canonicalize().ok().is_some_and(|script| trace.canonicalize().ok() == Some(script));
+    if same && Path::new(script).is_file() {
+        let what = Saying::plain("error.same-file").with("file", String::from(script));
+        return Err(Failure::new(Trouble::new(what)));
+    }
+    Ok(())
 }
 
 /// Which of the two words is the protocol and which the script.
@@ -196,8 +216,8 @@ struct Player {
     words: &'static Words,
     out: BufWriter<std::io::Stdout>,
     quiet: bool,
-    /// Nobody reads any more.
-    closed: bool,
+    /// Why nobody reads any more.
+    closed: Option<std::io::Error>,
     traced: bool,
 }
 
@@ -210,7 +230,7 @@ impl Player {
     ) -> Result<(), Failure> {
         let mut first = first;
         loop {
-            if self.closed && !self.traced {
+            if self.closed.is_some() && !self.traced {
                 return Ok(());
             }
             let line = match first.take() {
@@ -241,10 +261,11 @@ impl Player {
     fn line(&mut self, session: &mut Session, line: &str) -> Result<(), Stop> {
         let (profile, words) = (session.setup().profile(), self.words);
         let quiet = self.quiet;
-        let mut said = Vec::new();
+        let (mut said, mut moment) = (Vec::new(), session.history().len());
         let outcome = session.read(line, &mut |step| {
+            moment += 1;
             if !quiet {
-                said.push(format!("{}\n", tell::line(step, profile, words)));
+                said.push(format!("{}\n", tell::line(moment, step, profile, words)));
             }
         });
         said.iter().for_each(|sentence| self.put(sentence));
@@ -270,10 +291,13 @@ impl Player {
     }
 
     fn put(&mut self, text: &str) {
-        self.closed |= self.out.write_all(text.as_bytes()).is_err();
+        let safe: Vec<_> = text.split('\n').map(text::plain).collect();
+        let written = self.out.write_all(safe.join("\n").as_bytes());
+        self.closed = self.closed.take().or(written.err());
     }
 
     fn flush(&mut self) {
-        self.closed |= self.out.flush().is_err();
+        let flushed = self.out.flush();
+        self.closed = self.closed.take().or(flushed.err());
     }
 }

@@ -1,11 +1,15 @@
 //! How a command ends that could not be done.
 
+use crate::model::text::{clip, plain};
 use crate::model::trouble::Trouble;
 use crate::progress::files;
 use crate::session::{Disappointment, Stop};
 use crate::words::Words;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// Most letters of an error.
+const MOST_LETTERS: usize = 600;
 
 /// Why a command could not be done, and where.
 #[derive(Debug)]
@@ -45,7 +49,9 @@ impl Failure {
             None => String::from("synod: "),
         };
         match &self.stop {
-            Stop::Trouble(trouble) => format!("{place}{}\n", trouble_text(trouble, words)),
+            Stop::Trouble(trouble) => {
+                format!("{place}{}\n", clip(&trouble_text(trouble, words), MOST_LETTERS))
+            }
             Stop::False(disappointment) => format!("{place}{}\n", disappointment_text(disappointment, words)),
         }
     }
@@ -55,10 +61,9 @@ impl Failure {
 pub fn trouble_text(trouble: &Trouble, words: &Words) -> String {
     let mut text = words.say(&trouble.what);
     if let Some(nearest) = &trouble.nearest {
-        text.push(' ');
         text.push_str(&words.fill("error.nearest", &[("right", nearest.clone().into())]));
     }
-    text.replace(['\n', '\r'], " ")
+    plain(&text).into_owned()
 }
 
 /// What was expected and is not so; behind it, on a second line, its parts with their values.

@@ -6,6 +6,7 @@
 use super::ballot::Ballot;
 use super::id::{NodeId, NodeSet, PerNode};
 use super::log::{Command, Entries, Log};
+use super::text::plain;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt;
 use std::sync::Arc;
@@ -107,7 +108,7 @@ impl fmt::Display for Datum {
             Datum::Flag(flag) => flag.fmt(f),
             Datum::Number(number) => number.fmt(f),
             Datum::Word(word) => f.write_str(word),
-            Datum::Text(text) => f.write_str(text),
+            Datum::Text(text) => f.write_str(&plain(text)),
             Datum::Node(node) => node.fmt(f),
             Datum::Ballot(ballot) => ballot.fmt(f),
             Datum::Nodes(nodes) => list(f, nodes.iter()),

@@ -10,6 +10,7 @@ use super::facts::view::{BallotView, View};
 use super::facts::{Facts, table};
 use super::profile::Profile;
 use super::saying::Saying;
+use super::text::{clip, plain};
 use super::trouble::Trouble;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Value};
@@ -23,6 +24,8 @@ pub mod shape;
 pub const MOST_BYTES: usize = 2_000;
 /// Most tokens of an expression; nesting any deeper could overflow the parser's stack.
 pub const MOST_TOKENS: usize = 200;
+/// Most letters and items of a value that is shown.
+const MOST_SHOWN: usize = 200;
 /// How much work an evaluation may do.
 const FUEL: u64 = 100_000;
 
@@ -52,6 +55,7 @@ impl Question {
         if tokens.len() > MOST_TOKENS {
             return Err(Trouble::new(Saying::plain("error.expression-tokens").with("most", MOST_TOKENS)));
         }
+        check_words(&tokens)?;
         let env = environment();
         let original = env.compile_expression(text).map_err(|error| syntax_trouble(&error, text))?;
         for path in sorted(original.undeclared_variables(true)) {
@@ -73,10 +77,8 @@ impl Question {
     pub fn ask(&self, facts: &Arc<Facts>) -> Result<Answer, Trouble> {
         let view = View::new(facts.clone());
         let value = self.compiled.eval(Value::from_object(view.clone()));
-        if let Some(name) = view.unknown() {
-            let known =
-                table::node(facts.profile).chain(table::message(facts.profile)).map(|field| field.name);
-            return Err(unknown(name, known.collect()));
+        if let Some((name, known)) = view.unknown() {
+            return Err(unknown(name, known.clone()));
         }
         let value = value.map_err(|error| eval_trouble(&error))?;
         Ok(Answer { holds: value.is_true(), text: shown(&value) })
@@ -96,23 +98,125 @@ impl Question {
 
 /// How a value reads.
 fn shown(value: &Value) -> String {
-    match value.kind() {
+    let text = match value.kind() {
         ValueKind::None | ValueKind::Undefined => NOTHING.into(),
+        ValueKind::Bool => String::from(if value.is_true() { "true" } else { "false" }),
         ValueKind::Seq | ValueKind::Iterable => {
-            let items: Vec<String> =
-                value.try_iter().into_iter().flatten().map(|item| shown(&item)).collect();
-            format!("[{}]", items.join(", "))
+            let items = value.try_iter().into_iter().flatten().take(MOST_SHOWN);
+            format!("[{}]", items.map(|item| shown(&item)).collect::<Vec<_>>().join(", "))
         }
-        _ => value.to_string(),
-    }
+        _ => plain(&value.to_string()).into_owned(),
+    };
+    clip(&text, MOST_SHOWN).into_owned()
 }
 
 fn sorted(names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
     names.into_iter().collect()
 }
 
-/// Names that an expression may use and that are no facts.
-const FUNCTIONS: [&str; 3] = ["range", "dict", "namespace"];
+/// Filters that an expression may use: none of them can make much out of little.
+const FILTERS: [&str; 35] = [
+    "length",
+    "count",
+    "list",
+    "first",
+    "last",
+    "map",
+    "select",
+    "selectattr",
+    "reject",
+    "rejectattr",
+    "sort",
+    "unique",
+    "min",
+    "max",
+    "sum",
+    "abs",
+    "round",
+    "int",
+    "float",
+    "bool",
+    "string",
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "trim",
+    "reverse",
+    "items",
+    "dictsort",
+    "groupby",
+    "attr",
+    "zip",
+    "join",
+    "default",
+    "d",
+];
+
+/// Facts that are asked with a value in brackets.
+const FUNCTIONS: [&str; 2] = ["leaders_of", "ballot"];
+
+/// Tests that an expression may use behind `is`.
+const TESTS: [&str; 31] = [
+    "none",
+    "defined",
+    "undefined",
+    "true",
+    "false",
+    "boolean",
+    "odd",
+    "even",
+    "divisibleby",
+    "number",
+    "integer",
+    "float",
+    "string",
+    "sequence",
+    "mapping",
+    "iterable",
+    "startingwith",
+    "endingwith",
+    "in",
+    "eq",
+    "equalto",
+    "ne",
+    "lt",
+    "lessthan",
+    "le",
+    "gt",
+    "greaterthan",
+    "ge",
+    "sameas",
+    "lower",
+    "upper",
+];
+
+/// Checks brackets, filters and tests: what minijinja would stumble over, or do at any cost.
+fn check_words(tokens: &[shape::Token<'_>]) -> Result<(), Trouble> {
+    if let Some(token) = shape::unbalanced(tokens) {
+        let what = Saying::plain("error.bracket").with("word", String::from(token.text));
+        return Err(Trouble::new(what).at(token.column));
+    }
+    for (token, sort) in shape::named(tokens) {
+        let (key, known): (_, &[&str]) = match sort {
+            shape::Named::Filter => ("error.filter", &FILTERS),
+            shape::Named::Test => ("error.test", &TESTS),
+        };
+        let name = token.text.trim_matches(['\'', '"']);
+        if !known.contains(&name) {
+            let what = Saying::plain(key).with("word", String::from(name));
+            return Err(Trouble::new(what).at(token.column).nearest(name, known.iter().copied()));
+        }
+    }
+    for (place, token) in tokens.iter().enumerate().filter(|(_, token)| FUNCTIONS.contains(&token.text)) {
+        let is_field = place > 0 && tokens[place - 1].text == ".";
+        if !is_field && tokens.get(place + 1).is_none_or(|next| next.text != "(") {
+            let what = Saying::plain("error.call").with("word", String::from(token.text));
+            return Err(Trouble::new(what).at(token.column));
+        }
+    }
+    Ok(())
+}
 
 /// Checks a path such as `n2.promised.round` against the table of facts.
 fn check_path(path: &str, profile: &Profile, nodes: u8) -> Result<(), Trouble> {
@@ -120,8 +224,10 @@ fn check_path(path: &str, profile: &Profile, nodes: u8) -> Result<(), Trouble> {
     let first = names.next().unwrap_or_default();
     let node = first.parse::<super::id::NodeId>().ok().filter(|node| node.number() <= nodes);
     if node.is_none() && (first == "n1" || !table::cluster(profile).any(|field| field.name == first)) {
-        if first.starts_with(shape::PREFIX) || FUNCTIONS.contains(&first) {
-            return Ok(());
+        if let Some(number) = first.strip_prefix('n').filter(|digits| super::text::number(digits).is_some()) {
+            let last = super::id::NodeId::all(nodes).next_back();
+            let what = Saying::plain("error.node").with("word", format!("n{number}")).with("last", last);
+            return Err(Trouble::new(what));
         }
         return Err(unknown(first, table::cluster(profile).map(|field| field.name).collect()));
     }
@@ -198,11 +304,25 @@ fn environment() -> &'static Environment<'static> {
             let error = || Error::new(ErrorKind::InvalidOperation, "a ballot is written like ballot('2.n3')");
             text.parse::<Ballot>().map(|ballot| Value::from_object(BallotView(ballot))).map_err(|()| error())
         });
+        env.add_function(shape::TIMES, times);
         for (name, fits) in shape::COMPARISONS {
             env.add_function(*name, move |one: Value, other: Value| compare(&one, &other, *fits));
         }
         env
     })
+}
+
+/// Multiplies two numbers, and nothing else: a text times a billion would fill the memory.
+fn times(one: &Value, other: &Value) -> Result<Value, Error> {
+    let number =
+        |value: &Value| f64::try_from(value.clone()).ok().filter(|_| value.kind() == ValueKind::Number);
+    let (Some(a), Some(b)) = (number(one), number(other)) else {
+        return Err(Error::new(ErrorKind::InvalidOperation, "only numbers can be multiplied"));
+    };
+    match (i64::try_from(one.clone()), i64::try_from(other.clone())) {
+        (Ok(a), Ok(b)) => Ok(Value::from(i128::from(a) * i128::from(b))),
+        _ => Ok(Value::from(a * b)),
+    }
 }
 
 /// Compares two values. With nothing, every comparison is false; an order needs two values of one sort.

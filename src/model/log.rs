@@ -26,7 +26,7 @@ pub struct Entry {
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.command {
-            Some(command) => write!(f, "{}:{command}", self.term),
+            Some(command) => write!(f, "{}:{}", self.term, super::text::plain(command)),
             None => write!(f, "{}:no-op", self.term),
         }
     }

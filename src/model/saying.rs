@@ -4,7 +4,7 @@ use super::datum::Datum;
 use std::borrow::Cow;
 
 /// A key of the words, with the values that its sentence names. Made where something happens; put into a
-/// language by [`words`](crate::words) only when somebody reads it.
+/// language only when somebody reads it.
 #[derive(Clone, Debug, Default)]
 pub struct Saying {
     /// The key in `assets/words/<language>.toml`.

@@ -1,8 +1,31 @@
-//! Small helpers for reading what people type: numbers, and the nearest right word.
+//! Small helpers for what people type and read: numbers, the nearest right word, text that is safe to print.
+
+use std::borrow::Cow;
 
 /// A whole number without sign, or nothing.
 pub fn number(text: &str) -> Option<u64> {
     (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// A text that is safe to print: what would move the cursor, or turn the direction of writing, is spelt out.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unsafe_letter = |letter: char| letter.is_control() || turns(letter);
+    if !text.contains(unsafe_letter) {
+        return Cow::Borrowed(text);
+    }
+    let spell = |letter: char| {
+        if unsafe_letter(letter) { letter.escape_unicode().to_string() } else { letter.to_string() }
+    };
+    Cow::Owned(text.chars().map(spell).collect())
+}
+
+/// A text of at most so many letters, with a mark where it goes on.
+pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The word of a list that is nearest to a misspelt one, if any is near enough to be meant.
@@ -53,6 +76,13 @@ mod tests {
         assert_eq!(nearest("Drop", verbs), Some("drop"));
         assert_eq!(nearest("banana", verbs), None);
         assert_eq!(nearest("", verbs), None);
+    }
+
+    #[test]
+    fn nothing_that_is_printed_moves_the_cursor() {
+        assert_eq!(plain("x=1 领导"), "x=1 领导");
+        assert_eq!(plain("a\u{1b}[2J\rb\u{202e}c"), "a\\u{1b}[2J\\u{d}b\\u{202e}c");
+        assert_eq!((clip("abcd", 4), clip("abcde", 4)), ("abcd".into(), "abcd…".into()));
     }
 
     #[test]

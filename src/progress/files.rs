@@ -50,7 +50,8 @@ impl Whole {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
+            let fresh = std::fs::Permissions::from_mode(0o666);
+            builder.permissions(std::fs::metadata(&path).map_or(fresh, |metadata| metadata.permissions()));
         }
         let temporary = Some(builder.tempfile_in(folder).map_err(failed)?);
         Ok(Whole { path, temporary })
@@ -61,7 +62,10 @@ impl Whole {
         let path = &self.path;
         let failed = |error| trouble("error.write", &path.display().to_string(), &error);
         let Some(mut temporary) = self.temporary else {
-            return std::fs::write(path, text).map_err(failed);
+            return match std::fs::write(path, text) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                written => written.map_err(failed),
+            };
         };
         temporary.write_all(text.as_bytes()).and_then(|()| temporary.as_file().sync_all()).map_err(failed)?;
         temporary.persist(path).map(|_| ()).map_err(|error| failed(error.error))

@@ -27,10 +27,14 @@ impl Session {
                     script.line(&Line::Switch(name.clone()));
                 }
             }
+            let before = history.moment(moment.parent).map_or(0, |parent| parent.time);
             if moment.scheduled {
-                script.steps += 1
+                script.steps += 1;
             } else {
-                script.line(&moment.line)
+                if moment.time > before {
+                    script.line(&Line::RunFor(moment.time - before));
+                }
+                script.line(&moment.line);
             }
             (cursor, branch) = (id, moment.branch);
         }
@@ -45,6 +49,10 @@ impl Session {
         }
         if cursor != history.cursor() {
             script.line(&Line::Back(history.ahead().len() as u64));
+        }
+        let waited = self.now() - self.present().time();
+        if waited > 0 {
+            script.line(&Line::RunFor(waited));
         }
         script.flush();
         script.text

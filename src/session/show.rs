@@ -41,7 +41,9 @@ impl Session {
     fn why(&self, words: &Words) -> String {
         let profile = self.setup().profile();
         match self.history().last() {
-            Some(step) => format!("{}\n", tell::line(step, profile, words).trim_start()),
+            Some(step) => {
+                format!("{}\n", tell::line(self.history().cursor(), step, profile, words).trim_start())
+            }
             None => format!("{}\n", words.get("show.start")),
         }
     }

@@ -1,5 +1,6 @@
 //! Puts what happened into sentences, for pipes, screen readers and the why pane.
 
+use crate::history::MomentId;
 use crate::model::datum::{Datum, NOTHING};
 use crate::model::event::Event;
 use crate::model::facts::Letter;
@@ -42,9 +43,9 @@ pub fn event(step: &Step, words: &Words) -> String {
     words.say(&saying)
 }
 
-/// Everything about an event on one line: when, what, why, what was sent, what broke.
-pub fn line(step: &Step, profile: &Profile, words: &Words) -> String {
-    let mut text = format!("{:>4} {:>6} ms  {}", step.number, step.time, event(step, words));
+/// Everything about an event on one line: which moment it made, when, what, why, what was sent, what broke.
+pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> String {
+    let mut text = format!("{moment:>4} {:>6} ms  {}", step.time, event(step, words));
     for reason in &step.reasons {
         text.push(' ');
         text.push_str(&words.reason(profile.name, reason));

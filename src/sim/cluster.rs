@@ -351,7 +351,9 @@ impl<P: Protocol> Simulation for Cluster<P> {
             Event::Deliver(id) | Event::Duplicate(id) | Event::Hold(id) => {
                 let Some(flight) = flight(*id, false) else {
                     let waits = flight(*id, true).is_some();
-                    let held = Saying::plain("refusal.held").with("message", id.to_string());
+                    let again = matches!(event, Event::Hold(_));
+                    let held = Saying::plain(if again { "refusal.held-already" } else { "refusal.held" });
+                    let held = held.with("message", id.to_string());
                     return Err(if waits { held } else { missing(*id) });
                 };
                 let barrier = self.barrier(flight.envelope.from, flight.envelope.to);

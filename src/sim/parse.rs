@@ -322,7 +322,9 @@ fn run(words: &mut Words<'_>) -> Result<Line, Trouble> {
     }
     let mut expression = rest(words, "expression")?;
     let mut within = Within::Events(MOST_EVENTS);
-    if let Some((before, limit)) = expression.text.rsplit_once(" within ") {
+    let quoted = |limit: &str| limit.contains(['\'', '"']);
+    if let Some((before, limit)) = expression.text.rsplit_once(" within ").filter(|(_, limit)| !quoted(limit))
+    {
         let limit = limit.trim();
         let limit = milliseconds(limit).map(Within::Milliseconds).or(number(limit).map(Within::Events));
         let (before, column) = (before.trim_end(), expression.column + before.chars().count() + 8);

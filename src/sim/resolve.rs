@@ -78,8 +78,14 @@ fn find(verb: Verb, address: Address, flights: &[Flight]) -> Result<MessageId, R
         return Err(what.with("count", fitting).with("kind", kind.map_or("", |kind| kind.line)));
     }
     if let Some(flight) = other.first() {
-        let key = if flight.held { "refusal.held" } else { "refusal.not-held" };
-        return Err(Saying::plain(key).with("message", format!("{} ({address})", flight.letter.id())));
+        let key = match (flight.held, verb) {
+            (true, Verb::Hold) => "refusal.held-already",
+            (true, _) => "refusal.held",
+            (false, _) => "refusal.not-held",
+        };
+        let letter = &flight.letter;
+        let message = format!("{} ({}>{} {})", letter.id(), letter.from(), letter.to(), letter.kind().line);
+        return Err(Saying::plain(key).with("message", message));
     }
     let key = if kind.is_some() { "refusal.nothing-of-kind" } else { "refusal.nothing" };
     let what =

@@ -7,8 +7,8 @@ use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use std::cmp::Ordering;
 
-/// What the names of the comparison functions begin with.
-pub const PREFIX: &str = "__";
+/// The function that `*` is rewritten to.
+pub const TIMES: &str = "__times";
 
 /// What a comparison asks.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ fn split<'a, 't>(
         match token.text {
             "(" | "[" | "{" => depth += 1,
             ")" | "]" | "}" => depth = depth.saturating_sub(1),
-            word if depth == 0 && divides(word) => {
+            word if depth == 0 && divides(word) && !is_unary(tokens, place) => {
                 parts.push(&tokens[start..place]);
                 dividers.push(*token);
                 start = place + 1;
@@ -111,6 +111,15 @@ fn split<'a, 't>(
     }
     parts.push(&tokens[start..]);
     (parts, dividers)
+}
+
+/// Whether a sign belongs to the number behind it: it stands first, or behind another sign.
+fn is_unary(tokens: &[Token<'_>], place: usize) -> bool {
+    let operators = ["+", "-", "~", "*", "/", "//", "%", "**", "(", "[", ",", "=", ":"];
+    let first = place == 0
+        || operators.contains(&tokens[place - 1].text)
+        || comparison(tokens[place - 1].text).is_some();
+    matches!(tokens[place].text, "+" | "-") && first
 }
 
 /// The same expression with every comparison as a call.
@@ -161,8 +170,29 @@ fn compared(tokens: &[Token<'_>]) -> Result<String, Trouble> {
     }
 }
 
-/// What stands between comparisons; comparisons inside its brackets are rewritten too.
+/// What stands between comparisons: sums of products.
 fn operand(tokens: &[Token<'_>]) -> Result<String, Trouble> {
+    let (sums, signs) = split(tokens, |word| matches!(word, "+" | "-" | "~"));
+    join(sums, signs.iter().map(|sign| sign.text), product)
+}
+
+/// A product becomes a call, other operators stay.
+fn product(tokens: &[Token<'_>]) -> Result<String, Trouble> {
+    let (factors, signs) = split(tokens, |word| matches!(word, "*" | "/" | "//" | "%"));
+    let mut text = factor(factors[0])?;
+    for (next, sign) in factors[1..].iter().zip(&signs) {
+        let next = factor(next)?;
+        text = if sign.text == "*" {
+            format!("{TIMES}({text}, {next})")
+        } else {
+            format!("{text} {} {next}", sign.text)
+        };
+    }
+    Ok(text)
+}
+
+/// A value; comparisons inside its brackets are rewritten too.
+fn factor(tokens: &[Token<'_>]) -> Result<String, Trouble> {
     let mut words: Vec<String> = Vec::new();
     let mut place = 0;
     while let Some(token) = tokens.get(place) {
@@ -198,15 +228,63 @@ pub fn operands(tokens: &[Token<'_>], text: &str) -> Vec<String> {
         let (first, last) = (part.first()?, part.last()?);
         Some(text[first.at..last.at + last.text.len()].to_string())
     };
-    for divides in
-        [|word: &str| word == "or", |word: &str| word == "and", |word: &str| comparison(word).is_some()]
-    {
+    let divisions: [fn(&str) -> bool; 3] =
+        [|word| word == "or", |word| word == "and", |word| word == "in" || comparison(word).is_some()];
+    for divides in divisions {
         let (parts, _) = split(tokens, divides);
         if parts.len() > 1 {
             return parts.iter().filter_map(source).collect();
         }
     }
     Vec::new()
+}
+
+/// The first bracket that does not fit, if one does not.
+pub fn unbalanced<'a>(tokens: &[Token<'a>]) -> Option<Token<'a>> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token.text {
+            "(" | "[" | "{" => open.push(*token),
+            ")" | "]" | "}" => {
+                let fits = |before: &Token<'_>| {
+                    matches!((before.text, token.text), ("(", ")") | ("[", "]") | ("{", "}"))
+                };
+                if !open.pop().is_some_and(|before| fits(&before)) {
+                    return Some(*token);
+                }
+            }
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// What a name in an expression stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// What follows `|`.
+    Filter,
+    /// What follows `is`.
+    Test,
+}
+
+/// The names of filters and tests.
+pub fn named<'a>(tokens: &[Token<'a>]) -> Vec<(Token<'a>, Named)> {
+    let mut found = Vec::new();
+    for place in 1..tokens.len() {
+        let (before, token) = (tokens[place - 1].text, tokens[place]);
+        let quoted = token.text.starts_with(['\'', '"']);
+        match before {
+            "|" => found.push((token, Named::Filter)),
+            "is" if token.text != "not" => found.push((token, Named::Test)),
+            "not" if place > 1 && tokens[place - 2].text == "is" => found.push((token, Named::Test)),
+            "(" if quoted && place > 1 && tokens[place - 2].text == "map" => {
+                found.push((token, Named::Filter))
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The texts that name a field in a filter, as in `map(attribute='command')` and `selectattr('up')`.
@@ -239,6 +317,7 @@ mod tests {
             rewritten("x|map(attribute='a == b')|list == ['a', 'b']"),
             "__eq(x | map ( attribute = 'a == b' ) | list, [ 'a' , 'b' ])"
         );
+        assert_eq!(rewritten("-a + b * c % 2 == d"), "__eq(- a + __times(b, c) % 2, d)");
         assert_eq!(rewritten("1 if a != 2 else 3"), "1 if __ne(a, 2) else 3");
         assert_eq!(rewritten("'x' in y and z is none"), "'x' in y and z is none");
     }
@@ -255,6 +334,7 @@ mod tests {
         assert_eq!(parts("a == 1 or b and c"), ["a == 1", "b and c"]);
         assert_eq!(parts("a == 1 and (b or c)"), ["a == 1", "(b or c)"]);
         assert_eq!(parts("n1.log|length == 3"), ["n1.log|length", "3"]);
+        assert_eq!(parts("'agreement' in violated"), ["'agreement'", "violated"]);
         assert!(parts("violated").is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Facts as an expression sees them: looked up one by one, never copied whole.
 
-use super::{Facts, Flight};
+use super::{Facts, Flight, table};
 use crate::model::ballot::Ballot;
 use crate::model::datum::Datum;
 use crate::model::id::{NodeId, NodeSet};
@@ -11,8 +11,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// The first name that an expression looked up in vain.
-type Unknown = Arc<OnceLock<String>>;
+/// The first name that an expression looked up in vain, and the names that it could have been.
+type Unknown = Arc<OnceLock<(String, Vec<&'static str>)>>;
 
 /// All facts of a moment, as the context of an expression.
 #[derive(Clone, Debug)]
@@ -27,9 +27,13 @@ impl View {
         View { facts, unknown: Unknown::default() }
     }
 
-    /// A name that was looked up and does not exist.
-    pub fn unknown(&self) -> Option<&str> {
-        self.unknown.get().map(String::as_str)
+    /// A name that was looked up and does not exist, and the names that do.
+    pub fn unknown(&self) -> Option<&(String, Vec<&'static str>)> {
+        self.unknown.get()
+    }
+
+    fn missing(&self, name: &str, known: impl Iterator<Item = &'static str>) {
+        self.unknown.get_or_init(|| (name.into(), known.collect()));
     }
 
     fn node(&self, id: NodeId) -> Value {
@@ -62,7 +66,7 @@ impl Object for View {
                 let told: std::collections::BTreeSet<Arc<str>> = told.collect();
                 told.iter().map(|value| Value::from(&**value)).collect()
             }
-            "committed" => log(&ledger.committed),
+            "committed" => log(&ledger.committed, self),
             "violated" => {
                 ledger.violations.iter().map(|violation| Value::from(violation.guarantee)).collect()
             }
@@ -92,11 +96,20 @@ struct NodeView {
 impl Object for NodeView {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
-        let field = self.view.facts.nodes[self.place].field(name);
+        let facts = &self.view.facts;
+        let field = facts.nodes[self.place].field(name);
         if field.is_none() {
-            self.view.unknown.get_or_init(|| name.into());
+            self.view.missing(name, table::node(facts.profile).map(|field| field.name));
         }
-        field.map(|datum| value(&datum))
+        field.map(|datum| value(&datum, &self.view))
+    }
+
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn custom_cmp(self: &Arc<Self>, other: &DynObject) -> Option<Ordering> {
+        other.downcast_ref::<NodeView>().map(|other| self.place.cmp(&other.place))
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,11 +133,19 @@ impl MessageView {
 impl Object for MessageView {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
-        let profile = self.view.facts.profile;
-        if !super::table::message(profile).any(|field| field.name == name) {
-            self.view.unknown.get_or_init(|| name.into());
+        let known = || table::message(self.view.facts.profile).map(|field| field.name);
+        if !known().any(|field| field == name) {
+            self.view.missing(name, known());
         }
-        self.flight().field(name).map(|datum| value(&datum))
+        self.flight().field(name).map(|datum| value(&datum, &self.view))
+    }
+
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn custom_cmp(self: &Arc<Self>, other: &DynObject) -> Option<Ordering> {
+        other.downcast_ref::<MessageView>().map(|other| self.place.cmp(&other.place))
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,6 +177,28 @@ impl Object for LeadersOf {
     }
 }
 
+/// Values with names, such as a log entry, as an expression sees them.
+#[derive(Debug)]
+struct RecordView {
+    view: View,
+    fields: Vec<(&'static str, Value)>,
+}
+
+impl Object for RecordView {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        let field = self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
+        if field.is_none() {
+            self.view.missing(name, self.fields.iter().map(|(field, _)| *field));
+        }
+        field
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.fields.iter().map(|(name, _)| Value::from(*name)).collect())
+    }
+}
+
 /// A proposal number, as an expression sees it: it has a round and a proposer, and an order.
 #[derive(Debug)]
 pub struct BallotView(pub Ballot);
@@ -184,7 +227,7 @@ impl Object for BallotView {
 
 /// A log, as an expression sees it.
 #[derive(Debug)]
-struct LogView(Log);
+struct LogView(Log, View);
 
 impl Object for LogView {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
@@ -193,7 +236,7 @@ impl Object for LogView {
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let index = key.as_usize()? as u64 + 1;
-        self.0.entry(index).map(|entry| entry_value(index, entry))
+        self.0.entry(index).map(|entry| entry_value(index, entry, &self.1))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -201,21 +244,22 @@ impl Object for LogView {
     }
 }
 
-fn log(log: &Log) -> Value {
-    Value::from_object(LogView(log.clone()))
+fn log(log: &Log, view: &View) -> Value {
+    Value::from_object(LogView(log.clone(), view.clone()))
 }
 
 fn nodes(nodes: NodeSet) -> Value {
     nodes.iter().map(|node| Value::from(node.to_string())).collect()
 }
 
-fn entry_value(index: u64, entry: &Entry) -> Value {
+fn entry_value(index: u64, entry: &Entry, view: &View) -> Value {
     let command = entry.command.as_deref().map_or(Value::from(()), Value::from);
-    Value::from_iter([("term", Value::from(entry.term)), ("index", Value::from(index)), ("command", command)])
+    let fields = vec![("term", Value::from(entry.term)), ("index", Value::from(index)), ("command", command)];
+    Value::from_object(RecordView { view: view.clone(), fields })
 }
 
 /// A datum as an expression sees it.
-pub fn value(datum: &Datum) -> Value {
+fn value(datum: &Datum, view: &View) -> Value {
     match datum {
         Datum::Nothing => Value::from(()),
         Datum::Flag(flag) => Value::from(*flag),
@@ -225,14 +269,17 @@ pub fn value(datum: &Datum) -> Value {
         Datum::Node(node) => Value::from(node.to_string()),
         Datum::Nodes(set) => nodes(*set),
         Datum::Ballot(ballot) => Value::from_object(BallotView(*ballot)),
-        Datum::Log(entries) => log(entries),
+        Datum::Log(entries) => log(entries, view),
         Datum::Entries(entries) => {
-            entries.to_vec().iter().map(|(index, entry)| entry_value(*index, entry)).collect()
+            entries.to_vec().iter().map(|(index, entry)| entry_value(*index, entry, view)).collect()
         }
         Datum::PerNode(numbers) => {
             Value::from_iter(numbers.iter().map(|(node, number)| (node.to_string(), number)))
         }
-        Datum::List(items) => items.iter().map(value).collect(),
-        Datum::Record(fields) => Value::from_iter(fields.iter().map(|(name, datum)| (*name, value(datum)))),
+        Datum::List(items) => items.iter().map(|item| value(item, view)).collect(),
+        Datum::Record(fields) => {
+            let fields = fields.iter().map(|(name, datum)| (*name, value(datum, view))).collect();
+            Value::from_object(RecordView { view: view.clone(), fields })
+        }
     }
 }
