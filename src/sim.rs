@@ -73,6 +73,8 @@ pub struct Step {
     pub node: Option<NodeId>,
     /// The message that it was about.
     pub letter: Option<Arc<dyn Letter>>,
+    /// Why the message could not arrive, where it was lost for that.
+    pub lost: Option<Saying>,
     /// Messages sent, in order.
     pub sent: Vec<Arc<dyn Letter>>,
     /// The rules that were followed, in order.

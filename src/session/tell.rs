@@ -40,7 +40,8 @@ pub fn event(step: &Step, words: &Words) -> String {
         Event::Break(breakage) => plain("event.break").with("name", String::from(breakage.name)),
         Event::Mend(breakage) => plain("event.mend").with("name", String::from(breakage.name)),
     };
-    words.say(&saying)
+    let lost = step.lost.as_ref().map_or(String::new(), |lost| words.say(lost));
+    words.say(&saying) + &lost
 }
 
 /// Everything about an event on one line: which moment it made, when, what, why, what was sent, what broke.

@@ -136,6 +136,12 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
+    /// Why a message is lost that cannot arrive, as its event says.
+    fn loss(&self, from: NodeId, to: NodeId) -> Option<Saying> {
+        let key = if self.is_up(to) { "event.lost-cut" } else { "event.lost-down" };
+        self.barrier(from, to).map(|barrier| Saying { key: key.into(), ..barrier })
+    }
+
     /// Delivers a message, or loses it where it cannot arrive.
     fn arrival(&self, from: NodeId, to: NodeId, id: MessageId) -> Event {
         if self.barrier(from, to).is_some() { Event::Drop(id) } else { Event::Deliver(id) }
@@ -395,6 +401,7 @@ impl<P: Protocol> Simulation for Cluster<P> {
             time,
             node,
             letter: None,
+            lost: None,
             sent: Vec::new(),
             reasons: Vec::new(),
             told: Vec::new(),
@@ -402,6 +409,9 @@ impl<P: Protocol> Simulation for Cluster<P> {
             broke: Vec::new(),
         };
         let envelope = self.move_message(event);
+        if let (Event::Drop(_), Some(envelope)) = (event, &envelope) {
+            step.lost = self.loss(envelope.from, envelope.to);
+        }
         step.letter = envelope.clone().map(|envelope| envelope as Arc<dyn Letter>);
         self.perform_event(event, envelope, &mut step);
         if let Some(before) = before {

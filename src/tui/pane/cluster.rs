@@ -12,6 +12,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+/// Columns of a timer's name.
+const LABEL: usize = 9;
 /// Cells of a timer's gauge.
 const GAUGE: u64 = 8;
 /// A timer with this much left, in milliseconds, has a full gauge.
@@ -60,6 +62,7 @@ fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static>
             "heartbeat" => "word.heartbeat",
             _ => "word.retry",
         });
+        let label = pad(label, LABEL, "");
         spans.push(Span::styled(format!(" {label} {gauge} {left} ms"), theme.dim()));
     }
     let used: usize = spans.iter().map(|span| width(&span.content)).sum();
