@@ -43,13 +43,12 @@ pub fn frame(area: Rect) -> Frame {
     Frame { header, body, message, footer }
 }
 
-/// The panes that fit, each with its place.
-pub fn panes(body: Rect, whole: Rect, focus: Pane, zoomed: bool, nodes: u16) -> Vec<(Pane, Rect)> {
+/// The panes that fit, each with its place; `logs` is how many rows the logs need.
+pub fn panes(body: Rect, whole: Rect, focus: Pane, zoomed: bool, logs: u16) -> Vec<(Pane, Rect)> {
     if zoomed || !fits(whole, NORMAL) {
         return vec![(focus, body)];
     }
     let wide = fits(whole, WIDE);
-    let logs = nodes + 4;
     let [top, bottom] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(logs.min(body.height / 2))]).areas(body);
     let columns = if wide {

@@ -3,7 +3,7 @@
 use super::app::{App, Lab, Notice, Scene};
 use super::layout;
 use super::overlay;
-use super::pane::status;
+use super::pane::{self, status};
 use super::text::{cut, wrap};
 use crate::catalog;
 use ratatui::layout::Rect;
@@ -58,7 +58,8 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
     let area = frame.area();
     let parts = layout::frame(area);
     status::header(frame, parts.header, app, Some(lab));
-    for (pane, place) in layout::panes(parts.body, area, lab.pane, lab.zoomed, lab.facts.nodes.len() as u16) {
+    let logs = pane::logs::rows(&lab.facts) + 2;
+    for (pane, place) in layout::panes(parts.body, area, lab.pane, lab.zoomed, logs) {
         pane.draw(frame, place, app, lab);
     }
     status::message(frame, parts.message, app, lab);

@@ -42,6 +42,10 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let (mut lines, mut line, mut start) = (Vec::new(), String::new(), 0);
     for (end, opportunity) in linebreaks(text) {
+        let in_a_word = text[..end].ends_with('-') && text[end..].starts_with(char::is_alphanumeric);
+        if in_a_word {
+            continue;
+        }
         let piece = &text[start..end];
         start = end;
         if width(&line) + width(piece.trim_end()) > columns && !line.is_empty() {
@@ -73,6 +77,7 @@ mod tests {
     fn english_breaks_between_words() {
         assert_eq!(wrap("n2 votes for n1 in term 2", 10), ["n2 votes", "for n1 in", "term 2"]);
         assert_eq!(wrap("message by message", 15), ["message by", "message"]);
+        assert_eq!(wrap("an append-reply", 12), ["an", "append-reply"]);
         assert_eq!(wrap("currentTerm", 7), ["current", "Term"]);
     }
 

@@ -19,6 +19,8 @@ use std::time::Duration;
 
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+/// Lines that the why pane can be scrolled at the most.
+const MOST_SCROLL: usize = 200;
 /// The speed at the start.
 const USUAL_SPEED: usize = 2;
 
@@ -48,6 +50,8 @@ pub struct Lab {
     pub pane: Pane,
     /// Whether it is shown alone.
     pub zoomed: bool,
+    /// How far the why pane is scrolled down.
+    pub scroll: usize,
     /// Whether time moves by itself.
     pub playing: bool,
     /// Something to say.
@@ -70,6 +74,7 @@ impl Lab {
             node,
             pane: Pane::Flight,
             zoomed: false,
+            scroll: 0,
             playing: false,
             notice: None,
             speed: USUAL_SPEED,
@@ -144,8 +149,7 @@ impl Lab {
             Action::Step => self.step(),
             Action::Back => self.run(Line::Back(1)),
             Action::Enter => self.enter(),
-            Action::Up => self.select(-1),
-            Action::Down => self.select(1),
+            Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
             Action::Node => self.choose(key),
             Action::Crash => self.run(Line::Crash(self.node)),
             Action::Restart => self.run(Line::Restart(self.node)),
@@ -216,6 +220,15 @@ impl Lab {
         }
     }
 
+    /// Scrolls the why pane if it has the focus, else selects another message.
+    fn up_or_down(&mut self, by: isize) {
+        if self.pane == Pane::Why {
+            self.scroll = self.scroll.saturating_add_signed(by).min(MOST_SCROLL);
+        } else {
+            self.select(by);
+        }
+    }
+
     fn select(&mut self, by: isize) {
         let count = self.facts.messages.len();
         let place = self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1));
@@ -275,6 +288,7 @@ impl Lab {
     /// Looks at the present moment again, and keeps the selection where it was.
     fn refresh(&mut self) {
         self.facts = Arc::new(self.session.facts());
+        self.scroll = 0;
         let place = self.place();
         self.message = (self.selected().map(|flight| flight.letter.id()), place.unwrap_or(0));
     }

@@ -19,31 +19,39 @@ const GAUGE: u64 = 8;
 /// A timer with this much left, in milliseconds, has a full gauge.
 const FULL_MS: u64 = 300;
 
-/// Draws the nodes, two lines each where there is room.
+/// Blanks before a node's state: under its role, or under its name where there is little room.
+fn indent(columns: usize) -> &'static str {
+    if columns < 44 { "  " } else { "     " }
+}
+
+/// Draws the nodes: a line for the head and one or two for the state, as many as there is room for.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let nodes = &lab.facts.nodes;
     let cuts = cuts(app, lab);
-    let roomy = usize::from(area.height) >= nodes.len() * 3 + usize::from(!cuts.is_empty());
-    let mut lines = Vec::new();
-    for node in nodes {
-        lines.push(head(node, app, lab, usize::from(area.width)));
-        lines.push(Line::from(state(node, app, lab)));
-        if roomy {
-            lines.push(Line::default());
-        }
+    let rows = usize::from(area.height).saturating_sub(usize::from(!cuts.is_empty()));
+    let states = if rows >= nodes.len() * 3 { 2 } else { 1 };
+    let card = |node: &NodeFacts| {
+        let state = state(node, app, lab, usize::from(area.width)).into_iter().take(states);
+        std::iter::once(head(node, app, lab, usize::from(area.width))).chain(state).collect()
+    };
+    let mut cards: Vec<Vec<Line<'_>>> = nodes.iter().map(card).collect();
+    if cards.iter().map(|card| card.len() + 1).sum::<usize>() <= rows + 1 {
+        cards.iter_mut().for_each(|card| card.push(Line::default()));
     }
-    if usize::from(area.height) < lines.len() {
-        let first = lab.node.place().min(nodes.len().saturating_sub(usize::from(area.height / 2)));
-        lines.drain(..first * 2);
+    let mut first = 0;
+    while first < lab.node.place()
+        && cards[first..=lab.node.place()].iter().map(Vec::len).sum::<usize>() > rows
+    {
+        first += 1;
     }
+    let mut lines: Vec<Line<'_>> = cards.into_iter().skip(first).flatten().take(rows).collect();
     if !cuts.is_empty() {
-        lines.truncate(usize::from(area.height.saturating_sub(1)));
         lines.push(Line::styled(cuts, app.theme.warn()));
     }
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// A node's name, role and timers.
+/// A node's name, role and timers; a timer's name, and then its gauge, is left out where there is no room.
 fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
     let (theme, words) = (app.theme, app.words());
     let chosen = node.id == lab.node;
@@ -53,24 +61,18 @@ fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static>
         Span::styled(format!("{mark} {} ", node.id), if chosen { theme.strong() } else { theme.text() });
     let role = words.get(role).to_string();
     let mut spans = vec![name, Span::styled(format!("{glyph} {}", pad(&role, 10, "")), style)];
+    let used: usize = spans.iter().map(|span| width(&span.content)).sum();
     for (timer, due) in &node.timers {
         let left = due.saturating_sub(lab.facts.time);
         let full = (left * GAUGE).div_ceil(FULL_MS).min(GAUGE) as usize;
         let gauge = theme.glyphs.full.repeat(full) + &theme.glyphs.empty.repeat(GAUGE as usize - full);
-        let label = words.get(match timer.name() {
-            "election" => "word.election",
-            "heartbeat" => "word.heartbeat",
-            _ => "word.retry",
-        });
-        let label = pad(label, LABEL, "");
-        spans.push(Span::styled(format!(" {label} {gauge} {left} ms"), theme.dim()));
+        let label = pad(words.get(&format!("word.{timer}")), LABEL, "");
+        let forms =
+            [format!(" {label} {gauge} {left} ms"), format!(" {gauge} {left} ms"), format!(" {left} ms")];
+        let fits = forms.into_iter().find(|form| used + width(form) <= columns);
+        spans.extend(fits.map(|form| Span::styled(form, theme.dim())));
     }
-    let used: usize = spans.iter().map(|span| width(&span.content)).sum();
-    let mut line = Line::from(spans);
-    if used > columns {
-        line.spans.truncate(2);
-    }
-    line
+    Line::from(spans)
 }
 
 /// A mark, a word and a style for what a node is.
@@ -100,29 +102,42 @@ fn role(node: &NodeFacts, app: &App) -> (&'static str, &'static str, Style) {
     }
 }
 
-/// What the node keeps: disk first, memory behind it.
-fn state(node: &NodeFacts, app: &App, lab: &Lab) -> Vec<Span<'static>> {
+/// What the node keeps, disk first and memory behind it, in lines of whole fields.
+fn state(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     let before = lab.session.history().last().and_then(|step| step.change.as_ref());
-    let before = before.filter(|(_, after)| after.id == node.id).map(|(before, _)| &before.state);
-    let fields = match &node.state {
+    let before = before.filter(|(_, after)| after.id == node.id).map(|(before, _)| before);
+    let fields = fields(node, app);
+    let old = before.map_or_else(|| fields.clone(), |before| self::fields(before, app));
+    let (theme, indent) = (app.theme, indent(columns));
+    let mut lines = vec![vec![Span::raw(indent)]];
+    let mut used = indent.len();
+    for (key, value) in fields {
+        let changed = !old.contains(&(key, value.clone()));
+        let label = format!("{} ", app.words().get(key));
+        let size = width(&label) + width(&value);
+        if used + size > columns && used > indent.len() {
+            lines.push(vec![Span::raw(indent)]);
+            used = indent.len();
+        }
+        used += size + 2;
+        let style = if changed { theme.changed() } else { theme.text() };
+        let gap = Span::raw("  ");
+        lines.last_mut().into_iter().for_each(|line| {
+            line.extend([
+                Span::styled(label.clone(), theme.dim()),
+                Span::styled(value.clone(), style),
+                gap.clone(),
+            ]);
+        });
+    }
+    lines.into_iter().map(Line::from).collect()
+}
+
+fn fields(node: &NodeFacts, app: &App) -> Shown {
+    match &node.state {
         State::Raft(raft) => raft_fields(raft, node.up, app),
         State::Paxos(paxos) => paxos_fields(paxos, app),
-    };
-    let old = match before {
-        Some(State::Raft(raft)) => raft_fields(raft, node.up, app),
-        Some(State::Paxos(paxos)) => paxos_fields(paxos, app),
-        None => fields.clone(),
-    };
-    let theme = app.theme;
-    let mut spans = vec![Span::raw("     ")];
-    for (place, (key, value)) in fields.into_iter().enumerate() {
-        let changed = old.get(place).is_none_or(|(_, before)| *before != value);
-        let style = if changed { theme.changed() } else { theme.text() };
-        spans.push(Span::styled(format!("{} ", app.words().get(key)), theme.dim()));
-        spans.push(Span::styled(value, style));
-        spans.push(Span::raw("  "));
     }
-    spans
 }
 
 type Shown = Vec<(&'static str, String)>;
@@ -130,6 +145,7 @@ type Shown = Vec<(&'static str, String)>;
 fn shown(value: impl Into<Datum>, theme: Theme) -> String {
     match value.into() {
         Datum::Nothing => theme.glyphs.nothing.into(),
+        Datum::Nodes(nodes) if nodes.is_empty() => theme.glyphs.nothing.into(),
         other => other.to_string(),
     }
 }

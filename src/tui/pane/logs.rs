@@ -16,6 +16,12 @@ const NAME: usize = 5;
 /// Columns of the leader's indexes.
 const INDEX: usize = 7;
 
+/// How many rows there are: a title, one for each node, and for Paxos what is chosen.
+pub fn rows(facts: &Facts) -> u16 {
+    let paxos = facts.nodes.iter().any(|node| node.state.paxos().is_some());
+    facts.nodes.len() as u16 + 1 + u16::from(paxos)
+}
+
 /// Draws the rows.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let raft = lab.facts.nodes.iter().any(|node| node.state.raft().is_some());
@@ -105,7 +111,6 @@ fn paxos_rows(app: &App, lab: &Lab) -> Vec<Line<'static>> {
     }
     let values: Vec<&str> = lab.facts.ledger.chosen.iter().map(|value| &**value).collect();
     let values = if values.is_empty() { theme.glyphs.nothing.into() } else { values.join(", ") };
-    lines.push(Line::default());
     lines.push(Line::styled(words.fill("pane.chosen", &[("values", values.into())]), theme.strong()));
     lines
 }

@@ -10,40 +10,48 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-/// The title on the left, the run's figures on the right.
+/// The title on the left, the run's figures on the right; what is broken is named whatever the room.
 pub fn header(frame: &mut Frame<'_>, area: Rect, app: &App, lab: Option<&Lab>) {
-    let (theme, words) = (app.theme, app.words());
-    let path = theme.glyphs.path;
+    let (theme, words, path) = (app.theme, app.words(), app.theme.glyphs.path);
     let mut left = vec![Span::styled(" synod", theme.strong())];
-    let mut figures = String::new();
+    let (mut broken, mut figures) = (String::new(), [String::new(), String::new()]);
     if let Some(lab) = lab {
         let protocol = words.get(&format!("protocol.{}", lab.facts.profile.name)).to_string();
-        left.push(Span::styled(
-            format!(" {path} {} {path} {protocol}", words.get("lab.title")),
-            theme.text(),
-        ));
         if !lab.facts.broken.is_empty() {
             let names: Vec<&str> = lab.facts.broken.iter().map(|breakage| breakage.name).collect();
             let text = words.fill("lab.broken", &[("names", names.join(", ").into())]);
-            left.push(Span::styled(format!("  {} {text}", theme.glyphs.no), theme.bad()));
+            broken = format!("  {} {text}", theme.glyphs.no);
         }
-        let state = if lab.playing { "lab.playing" } else { "lab.paused" };
-        let values = [
-            ("seed", lab.facts.config.seed.into()),
-            ("moment", lab.session.history().cursor().into()),
-            ("time", lab.facts.time.into()),
-            ("branch", lab.session.history().branch().name.clone().into()),
-            ("state", words.fill(state, &[("speed", lab.speed().to_string().into())]).into()),
-            ("dot", theme.glyphs.dot.into()),
-        ];
-        figures = words.fill("lab.figures", &values);
+        let title = format!(" {path} {} {path} {protocol}", words.get("lab.title"));
+        if " synod".len() + width(&title) + width(&broken) < usize::from(area.width) {
+            left.push(Span::styled(title, theme.text()));
+        } else {
+            left = vec![Span::styled(format!(" {protocol}"), theme.strong())];
+        }
+        left.push(Span::styled(broken, theme.bad()));
+        figures = ["lab.figures", "lab.figures-short"].map(|key| self::figures(key, app, lab));
     }
     let used: usize = left.iter().map(|span| width(&span.content)).sum();
     let free = usize::from(area.width).saturating_sub(used + 2);
-    let figures = cut(&figures, free, theme.glyphs.more);
+    let figures = figures.into_iter().find(|figures| width(figures) <= free).unwrap_or_default();
     left.push(Span::raw(" ".repeat(free.saturating_sub(width(&figures)) + 1)));
     left.push(Span::styled(figures, theme.dim()));
     frame.render_widget(Paragraph::new(Line::from(left)), area);
+}
+
+/// Seed, moment, time, branch, and whether time moves.
+fn figures(key: &str, app: &App, lab: &Lab) -> String {
+    let words = app.words();
+    let state = if lab.playing { "lab.playing" } else { "lab.paused" };
+    let values = [
+        ("seed", lab.facts.config.seed.into()),
+        ("moment", lab.session.history().cursor().into()),
+        ("time", lab.facts.time.into()),
+        ("branch", lab.session.history().branch().name.clone().into()),
+        ("state", words.fill(state, &[("speed", lab.speed().to_string().into())]).into()),
+        ("dot", app.theme.glyphs.dot.into()),
+    ];
+    words.fill(key, &values)
 }
 
 /// Which guarantees hold; if there is something to say, that instead.

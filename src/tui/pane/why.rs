@@ -2,6 +2,7 @@
 
 use crate::session::tell;
 use crate::tui::app::{App, Lab};
+use crate::tui::pane::Pane;
 use crate::tui::text::wrap;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -35,9 +36,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let sent: Vec<String> = step.sent.iter().map(|letter| tell::address(&**letter)).collect();
         put(&words.fill("event.sends", &[("sent", sent.join(", ").into())]), theme.text());
     }
-    if lines.len() > usize::from(area.height) && area.height > 0 {
-        lines.truncate(usize::from(area.height) - 1);
-        lines.push(Line::styled(words.get("pane.more").to_string(), theme.dim()));
+    let room = usize::from(area.height);
+    let first = lab.scroll.min(lines.len().saturating_sub(room));
+    let more = lines.len() > first + room;
+    let mut lines: Vec<Line<'_>> = lines.into_iter().skip(first).take(room).collect();
+    if let Some(last) = lines.last_mut().filter(|_| more) {
+        *last = Line::styled(
+            words.get(if lab.pane == Pane::Why { "pane.more" } else { "pane.more-why" }),
+            theme.dim(),
+        );
     }
     frame.render_widget(Paragraph::new(lines), area);
 }
