@@ -123,3 +123,14 @@ fn every_sentence_of_a_rule_shows_a_value() {
         }
     }
 }
+
+#[test]
+fn the_readme_lists_every_key() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let words = Language::En.words();
+    for row in ACTIONS {
+        let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", key.label)).collect();
+        let line = format!("| {} | {} |", keys.join(" "), words.get(&format!("help.{}", row.name)));
+        assert!(readme.contains(&line), "the README has no row: {line}");
+    }
+}

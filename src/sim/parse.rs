@@ -235,9 +235,8 @@ impl Grammar {
     /// `n1>n2`, or groups: `n1,n2 | n3`.
     fn cut(&self, words: &mut Words<'_>) -> Result<Line, Trouble> {
         let rest = rest(words, "link")?;
-        let whole = Word { text: &rest.text, column: rest.column };
         if rest.text.contains('>') {
-            let (from, to) = self.link(whole)?;
+            let (from, to) = self.link(Word { text: &rest.text, column: rest.column })?;
             return Ok(Line::Cut(from, to));
         }
         let (mut groups, mut seen) = (Vec::new(), NodeSet::default());
@@ -255,9 +254,6 @@ impl Grammar {
                 column += name.chars().count() + 1;
             }
             groups.push(set);
-        }
-        if seen.len() < 2 {
-            return Err(wrong("error.groups", whole));
         }
         Ok(Line::Partition(Groups(groups)))
     }
