@@ -2,7 +2,8 @@
 //!
 //! Nothing here knows a protocol's steps, a clock, a file or a screen. Read it in this order: [`id`],
 //! [`ballot`] and [`log`] are what protocols speak of; [`event`] is what happens; [`rule`] is why;
-//! [`facts`] is what may be seen of a moment, each value as a [`datum`]; [`ledger`] is what has ever happened;
+//! [`node`] and [`facts`] are what may be seen of a moment, each value as a [`datum`]; [`ledger`] is what has ever
+//! happened;
 //! [`expression`] asks a question of the facts; [`saying`] is a sentence before it is in a language.
 
 pub mod ballot;
@@ -14,6 +15,7 @@ pub mod facts;
 pub mod id;
 pub mod ledger;
 pub mod log;
+pub mod node;
 pub mod profile;
 pub mod rule;
 pub mod saying;

@@ -9,13 +9,28 @@
 use crate::model::config::Config;
 use crate::model::datum::Datum;
 use crate::model::event::{Kind, Timer};
-use crate::model::facts::State;
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::Command;
+use crate::model::node::State;
 use crate::model::profile::Profile;
 use crate::model::rule::{Breakage, BreakageSet, Reason, Rule};
 use std::fmt::Debug;
 use std::hash::Hash;
+
+/// The rules of a protocol: after the paper's name, each with its name, its section and how it can be broken.
+macro_rules! rules {
+    ($paper:literal; $($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*) => {
+        $($(#[$doc])* pub static $id: $crate::model::rule::Rule = $crate::model::rule::Rule {
+            name: $name,
+            cite: concat!($paper, $cite),
+            breakages: &[$($(&$breakage),+)?],
+        };)*
+
+        /// All rules, in the order in which the paper states them.
+        pub static ALL: &[&$crate::model::rule::Rule] = &[$(&$id),*];
+    };
+}
+pub(crate) use rules;
 
 pub mod paxos;
 pub mod raft;

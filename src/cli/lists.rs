@@ -3,7 +3,8 @@
 use super::args::ListArguments;
 use super::report::{self, Failure};
 use crate::catalog;
-use crate::model::facts::{Field, table};
+use crate::model::facts::table;
+use crate::model::profile::Field;
 use crate::model::profile::Profile;
 use crate::model::rule::Rule;
 use crate::words::Words;

@@ -1,7 +1,7 @@
 //! `synod play`: lines in, sentences out, no screen.
 
 use super::args::{ClusterArguments, PlayArguments};
-use super::report::{Failure, disappointment_text, trouble_text};
+use super::report::Failure;
 use crate::catalog::{self, Setup};
 use crate::model::saying::Saying;
 use crate::model::text;
@@ -247,8 +247,8 @@ impl Player {
                 Ok(()) => {}
                 Err(stop) if lines.prompts => {
                     let text = match &stop {
-                        Stop::Trouble(trouble) => trouble_text(trouble, self.words),
-                        Stop::False(disappointment) => disappointment_text(disappointment, self.words),
+                        Stop::Trouble(trouble) => tell::trouble(trouble, self.words),
+                        Stop::False(disappointment) => tell::disappointment(disappointment, self.words),
                     };
                     self.put(&format!("{text}\n"));
                     self.flush();

@@ -1,9 +1,9 @@
 //! How a command ends that could not be done.
 
-use crate::model::text::{clip, plain};
+use crate::model::text::clip;
 use crate::model::trouble::Trouble;
 use crate::progress::files;
-use crate::session::{Disappointment, Stop};
+use crate::session::{Stop, tell};
 use crate::words::Words;
 use std::io::Write;
 use std::process::ExitCode;
@@ -50,31 +50,13 @@ impl Failure {
         };
         match &self.stop {
             Stop::Trouble(trouble) => {
-                format!("{place}{}\n", clip(&trouble_text(trouble, words), MOST_LETTERS))
+                format!("{place}{}\n", clip(&tell::trouble(trouble, words), MOST_LETTERS))
             }
-            Stop::False(disappointment) => format!("{place}{}\n", disappointment_text(disappointment, words)),
+            Stop::False(disappointment) => {
+                format!("{place}{}\n", tell::disappointment(disappointment, words))
+            }
         }
     }
-}
-
-/// What is wrong, with the nearest right word, on one line.
-pub fn trouble_text(trouble: &Trouble, words: &Words) -> String {
-    let mut text = words.say(&trouble.what);
-    if let Some(nearest) = &trouble.nearest {
-        text.push_str(&words.fill("error.nearest", &[("right", nearest.clone().into())]));
-    }
-    plain(&text).into_owned()
-}
-
-/// What was expected and is not so; behind it, on a second line, its parts with their values.
-pub fn disappointment_text(disappointment: &Disappointment, words: &Words) -> String {
-    let mut text = words.say(&disappointment.what);
-    if !disappointment.parts.is_empty() {
-        let parts: Vec<String> =
-            disappointment.parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
-        text.push_str(&format!("\n  {}", parts.join("   ")));
-    }
-    text
 }
 
 /// Prints to standard output; a closed pipe ends it quietly.

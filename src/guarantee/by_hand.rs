@@ -3,10 +3,10 @@
 use super::judge;
 use crate::model::ballot::Ballot;
 use crate::model::event::Event;
-use crate::model::facts::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 use crate::model::id::{NodeId, NodeSet, PerNode};
 use crate::model::ledger::{Change, Ledger};
 use crate::model::log::{Command, Entry, Log};
+use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 
 /// Three nodes and what has happened to them.
 pub(crate) struct Hand {

@@ -16,7 +16,7 @@ fn judge(change: &Change<'_>, ledger: &Ledger) -> Option<Witness> {
 #[cfg(test)]
 mod tests {
     use crate::guarantee::by_hand::Hand;
-    use crate::model::facts::Role;
+    use crate::model::node::Role;
 
     #[test]
     fn two_leaders_of_one_term_break_it() {

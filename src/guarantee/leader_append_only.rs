@@ -1,8 +1,8 @@
 //! Leader Append-Only: a leader never overwrites or deletes entries in its log; it only appends.
 
 use super::{Guarantee, Witness};
-use crate::model::facts::{RaftFacts, Role};
 use crate::model::ledger::{Change, Ledger};
+use crate::model::node::{RaftFacts, Role};
 
 /// Leader Append-Only: a leader never overwrites or deletes entries in its log; it only appends.
 pub static GUARANTEE: Guarantee =
@@ -27,7 +27,7 @@ fn judge(change: &Change<'_>, _: &Ledger) -> Option<Witness> {
 #[cfg(test)]
 mod tests {
     use crate::guarantee::by_hand::{Hand, log};
-    use crate::model::facts::Role;
+    use crate::model::node::Role;
 
     #[test]
     fn a_leader_that_loses_an_entry_breaks_it() {

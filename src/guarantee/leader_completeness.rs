@@ -1,9 +1,9 @@
 //! Leader Completeness: an entry committed in a term is in the logs of the leaders of all higher terms.
 
 use super::{Guarantee, Witness};
-use crate::model::facts::{RaftFacts, Role};
 use crate::model::id::NodeId;
 use crate::model::ledger::{Change, Ledger};
+use crate::model::node::{RaftFacts, Role};
 
 /// Leader Completeness: an entry committed in a term is in the logs of the leaders of all higher terms.
 pub static GUARANTEE: Guarantee =
@@ -45,7 +45,7 @@ fn lacks(id: NodeId, leader: &RaftFacts, ledger: &Ledger) -> Option<Witness> {
 #[cfg(test)]
 mod tests {
     use crate::guarantee::by_hand::{Hand, log};
-    use crate::model::facts::Role;
+    use crate::model::node::Role;
 
     #[test]
     fn a_leader_without_a_committed_entry_breaks_it() {

@@ -1,11 +1,12 @@
 //! What may be seen of a moment: the one vocabulary of panes, goals, claims, searches and traces.
 //!
-//! [`Facts`] is a snapshot that shares everything with the cluster it was taken of; [`view`] shows it to
+//! [`Facts`] is a snapshot that shares everything with the cluster it was taken of, [`NodeFacts`] its part for one
+//! node; [`view`] shows it to
 //! expressions, [`table`] lists every name with its type and meaning.
 
 use super::config::Config;
 use super::datum::Datum;
-use super::event::{Kind, Timer};
+use super::event::Kind;
 use super::id::{MessageId, NodeId, NodeSet};
 use super::ledger::Ledger;
 use super::profile::Profile;
@@ -13,68 +14,10 @@ use super::rule::{Breakage, Rule};
 use std::fmt::Debug;
 use std::sync::Arc;
 
-pub mod paxos;
-pub mod raft;
 pub mod table;
 pub mod view;
 
-pub use paxos::PaxosFacts;
-pub use raft::{RaftFacts, Role};
-pub use table::Field;
-
-/// What may be seen of a node.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NodeFacts {
-    /// Which node.
-    pub id: NodeId,
-    /// Whether it is up. A node that is down shows its disk, the rest as on a fresh node.
-    pub up: bool,
-    /// Its armed timers, each with the virtual time when it is due, in milliseconds.
-    pub timers: Vec<(Timer, u64)>,
-    /// What the protocol keeps.
-    pub state: State,
-}
-
-/// What a protocol's node keeps, disk and memory.
-#[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    /// Single-decree Paxos.
-    Paxos(PaxosFacts),
-    /// Raft.
-    Raft(RaftFacts),
-}
-
-impl State {
-    /// Every field by its name in traces, in the order of the trace format.
-    pub fn fields(&self) -> Vec<(&'static str, Datum)> {
-        match self {
-            State::Paxos(facts) => facts.fields(),
-            State::Raft(facts) => facts.fields(),
-        }
-    }
-
-    /// What Raft keeps, if this is Raft.
-    pub fn raft(&self) -> Option<&RaftFacts> {
-        if let State::Raft(facts) = self { Some(facts) } else { None }
-    }
-
-    /// What Paxos keeps, if this is Paxos.
-    pub fn paxos(&self) -> Option<&PaxosFacts> {
-        if let State::Paxos(facts) = self { Some(facts) } else { None }
-    }
-}
-
-impl NodeFacts {
-    /// The value of a field, if there is one of this name.
-    pub fn field(&self, name: &str) -> Option<Datum> {
-        match name {
-            "id" => Some(self.id.into()),
-            "up" => Some(self.up.into()),
-            "timers" => Some(Datum::List(self.timers.iter().map(|(timer, _)| timer.name().into()).collect())),
-            _ => self.state.fields().into_iter().find(|(field, _)| *field == name).map(|(_, value)| value),
-        }
-    }
-}
+pub use super::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State, paxos};
 
 /// A message as everybody above the cluster sees it.
 pub trait Letter: Debug + Send + Sync {

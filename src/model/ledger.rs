@@ -6,9 +6,9 @@
 
 use super::datum::Datum;
 use super::event::Event;
-use super::facts::{NodeFacts, PaxosFacts, RaftFacts, Role, paxos::Phase};
 use super::id::{NodeId, NodeSet};
 use super::log::{Command, Entry, Log};
+use super::node::{NodeFacts, PaxosFacts, RaftFacts, Role, paxos::Phase};
 use super::shelf::Shelf;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};

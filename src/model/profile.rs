@@ -2,7 +2,6 @@
 
 use super::config::Choice;
 use super::event::{Kind, Timer};
-use super::facts::Field;
 use super::rule::{Breakage, Rule};
 
 /// A protocol's own tables, from which lines, lists, checks and screens are made.
@@ -44,5 +43,28 @@ impl Profile {
 impl PartialEq for Profile {
     fn eq(&self, other: &Profile) -> bool {
         self.name == other.name
+    }
+}
+
+/// The name and type of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in expressions and traces.
+    pub name: &'static str,
+    /// What sort of value it is.
+    pub kind: &'static str,
+    /// The protocol that has it, if not all do.
+    pub protocol: Option<&'static str>,
+}
+
+impl Field {
+    /// A fact that every protocol has (or a protocol's own table lists).
+    pub const fn new(name: &'static str, kind: &'static str) -> Field {
+        Field { name, kind, protocol: None }
+    }
+
+    /// A fact that only one protocol has.
+    pub(crate) const fn of(protocol: &'static str, name: &'static str, kind: &'static str) -> Field {
+        Field { name, kind, protocol: Some(protocol) }
     }
 }

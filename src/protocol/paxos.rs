@@ -13,11 +13,11 @@ use crate::model::ballot::Ballot;
 use crate::model::config::REFUSALS;
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
-use crate::model::facts::paxos::{Phase, Proposer};
-use crate::model::facts::{Field, PaxosFacts, State};
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::Command;
-use crate::model::profile::Profile;
+use crate::model::node::paxos::{Phase, Proposer};
+use crate::model::node::{PaxosFacts, State};
+use crate::model::profile::{Field, Profile};
 use crate::protocol::{Effects, Input, PlantError, Protocol, World};
 use std::collections::BTreeMap;
 

@@ -15,10 +15,10 @@
 use crate::model::config::{BATCH, LEADER_NOOP};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
-use crate::model::facts::{Field, RaftFacts, Role, State};
 use crate::model::id::{NodeId, NodeSet, PerNode};
 use crate::model::log::{Command, Entry, Log};
-use crate::model::profile::Profile;
+use crate::model::node::{RaftFacts, Role, State};
+use crate::model::profile::{Field, Profile};
 use crate::protocol::{Effects, Input, PlantError, Protocol, World};
 
 pub mod election;

@@ -20,7 +20,7 @@ impl Session {
         let Some(pane) = pane else {
             return Ok([cluster(&facts, words), logs(&facts, words), in_flight(&facts, words)].concat());
         };
-        Ok(match pane.text.as_str() {
+        Ok(match pane.text.replace(' ', "-").as_str() {
             "cluster" => cluster(&facts, words),
             "logs" => logs(&facts, words),
             "in-flight" => in_flight(&facts, words),
@@ -30,6 +30,9 @@ impl Session {
             "rules" => rules(&facts, words),
             "run" => self.script(),
             other => {
+                if let Some(node) = other.parse().ok().and_then(|node| facts.node(node)) {
+                    return Ok(one_node(node, words));
+                }
                 let what = Saying::plain("error.pane").with("word", String::from(other));
                 let what = what.with("right", PANES.join(", "));
                 return Err(Trouble::new(what).at(pane.column).nearest(other, PANES));
@@ -73,15 +76,15 @@ fn fields(node: &NodeFacts) -> String {
     fields.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join("  ")
 }
 
+fn one_node(node: &NodeFacts, words: &Words) -> String {
+    let up = words.get(if node.up { "show.up" } else { "show.down" });
+    let timers: Vec<String> = node.timers.iter().map(|(timer, due)| format!("{timer} {due} ms")).collect();
+    let timers = if timers.is_empty() { NOTHING.into() } else { timers.join(", ") };
+    format!("{} {up}  {}  {} {timers}\n", node.id, fields(node), words.get("show.timers"))
+}
+
 fn cluster(facts: &Facts, words: &Words) -> String {
-    let mut text = String::new();
-    for node in &facts.nodes {
-        let up = words.get(if node.up { "show.up" } else { "show.down" });
-        let timers: Vec<String> =
-            node.timers.iter().map(|(timer, due)| format!("{timer} {due} ms")).collect();
-        let timers = if timers.is_empty() { NOTHING.into() } else { timers.join(", ") };
-        text.push_str(&format!("{} {up}  {}  timers {timers}\n", node.id, fields(node)));
-    }
+    let mut text: String = facts.nodes.iter().map(|node| one_node(node, words)).collect();
     for node in &facts.nodes {
         for to in facts.cuts[node.id.place()].iter() {
             text.push_str(&words.fill("show.cut", &[("from", node.id.into()), ("to", to.into())]));

@@ -7,6 +7,9 @@ use crate::model::facts::Letter;
 use crate::model::ledger::Violation;
 use crate::model::profile::Profile;
 use crate::model::saying::Saying;
+use crate::model::text::plain;
+use crate::model::trouble::Trouble;
+use crate::session::Disappointment;
 use crate::sim::Step;
 use crate::words::Words;
 
@@ -81,4 +84,24 @@ pub fn contents(letter: &dyn Letter) -> String {
     let field = |(name, value): (&'static str, Datum)| format!("{name} {value}");
     let fields: Vec<String> = letter.fields().into_iter().map(field).collect();
     if fields.is_empty() { NOTHING.into() } else { fields.join("  ") }
+}
+
+/// What is wrong, with the nearest right word, on one line.
+pub fn trouble(trouble: &Trouble, words: &Words) -> String {
+    let mut text = words.say(&trouble.what);
+    if let Some(nearest) = &trouble.nearest {
+        text.push_str(&words.fill("error.nearest", &[("right", nearest.clone().into())]));
+    }
+    plain(&text).into_owned()
+}
+
+/// What was expected and is not so; behind it, on a second line, its parts with their values.
+pub fn disappointment(disappointment: &Disappointment, words: &Words) -> String {
+    let mut text = words.say(&disappointment.what);
+    if !disappointment.parts.is_empty() {
+        let parts: Vec<String> =
+            disappointment.parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
+        text.push_str(&format!("\n  {}", parts.join("   ")));
+    }
+    text
 }

@@ -2,29 +2,7 @@
 //!
 //! The meaning of each stands in the words under `fact.<name>`.
 
-use crate::model::profile::Profile;
-
-/// The name and type of a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Its name in expressions and traces.
-    pub name: &'static str,
-    /// What sort of value it is.
-    pub kind: &'static str,
-    /// The protocol that has it, if not all do.
-    pub protocol: Option<&'static str>,
-}
-
-impl Field {
-    /// A fact that every protocol has (or a protocol's own table lists).
-    pub const fn new(name: &'static str, kind: &'static str) -> Field {
-        Field { name, kind, protocol: None }
-    }
-
-    const fn of(protocol: &'static str, name: &'static str, kind: &'static str) -> Field {
-        Field { name, kind, protocol: Some(protocol) }
-    }
-}
+use crate::model::profile::{Field, Profile};
 
 /// Facts of the cluster. `n1` stands for all of `n1` to `n9`.
 pub static CLUSTER: &[Field] = &[

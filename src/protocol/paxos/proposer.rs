@@ -4,9 +4,9 @@ use super::{Message, Paxos, rules};
 use crate::model::ballot::Ballot;
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
-use crate::model::facts::paxos::{Phase, Proposer};
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::Command;
+use crate::model::node::paxos::{Phase, Proposer};
 use crate::protocol::{Effects, World};
 
 impl Paxos {

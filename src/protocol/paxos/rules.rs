@@ -2,25 +2,13 @@
 //!
 //! The sentences stand in the words under `rule.paxos`.
 
-use crate::model::rule::{Breakage, Rule};
-
-macro_rules! rules {
-    ($($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*) => {
-        $($(#[$doc])* pub static $id: Rule = Rule {
-            name: $name,
-            cite: concat!("Paxos Made Simple ", $cite),
-            breakages: &[$($(&$breakage),+)?],
-        };)*
-
-        /// All rules, in the order in which the paper states them.
-        pub static ALL: &[&Rule] = &[$(&$id),*];
-    };
-}
+use crate::model::rule::Breakage;
 
 /// Phase 2 always proposes the proposer's own wish, whatever the promises report.
 pub static OWN_VALUE: Breakage = Breakage { name: "own-value", bit: 0 };
 
-rules! {
+crate::protocol::rules! {
+    "Paxos Made Simple ";
     /// A node comes back with what was on its disk.
     RESTART = "restart", "§2.5";
     /// A proposer at work takes no second wish.

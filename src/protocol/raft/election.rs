@@ -4,9 +4,9 @@ use super::message::{Message, Vote, VoteReply};
 use super::{Raft, rules};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
-use crate::model::facts::Role;
 use crate::model::id::{NodeId, PerNode};
 use crate::model::log::Entry;
+use crate::model::node::Role;
 use crate::protocol::{Effects, World};
 
 impl Raft {

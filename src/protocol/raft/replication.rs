@@ -4,9 +4,9 @@ use super::message::{Append, AppendReply, Message};
 use super::{Raft, rules};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
-use crate::model::facts::Role;
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::{Command, Entry};
+use crate::model::node::Role;
 use crate::protocol::{Effects, World};
 
 /// Carry as many entries as there are.

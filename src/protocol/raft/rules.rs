@@ -2,25 +2,13 @@
 //!
 //! The sentences stand in the words under `rule.raft`.
 
-use crate::model::rule::{Breakage, Rule};
-
-macro_rules! rules {
-    ($($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*) => {
-        $($(#[$doc])* pub static $id: Rule = Rule {
-            name: $name,
-            cite: concat!("Raft ", $cite),
-            breakages: &[$($(&$breakage),+)?],
-        };)*
-
-        /// All rules, in the order in which the paper states them.
-        pub static ALL: &[&Rule] = &[$(&$id),*];
-    };
-}
+use crate::model::rule::Breakage;
 
 /// The leader commits any entry that is on a majority, whatever its term.
 pub static COMMIT_OLD_TERM: Breakage = Breakage { name: "commit-old-term", bit: 0 };
 
-rules! {
+crate::protocol::rules! {
+    "Raft ";
     /// A server comes back with what was on its disk, and as a follower.
     RESTART = "restart", "Figure 2, State";
     /// A higher term in any message is taken over.

@@ -1,8 +1,8 @@
 //! The nodes: role, term, vote and timers; what is on disk apart from what is in memory; links that are cut.
 
 use crate::model::datum::Datum;
-use crate::model::facts::paxos::Phase;
-use crate::model::facts::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
+use crate::model::node::paxos::Phase;
+use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{pad, width};
 use crate::tui::theme::Theme;

@@ -1,7 +1,7 @@
 //! The first line and the last two: where one is, what is broken, something to say, and the keys that work now.
 
-use crate::cli::report::{disappointment_text, trouble_text};
 use crate::guarantee;
+use crate::session::tell;
 use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::{App, Lab, Notice, Scene};
 use crate::tui::text::{cut, width};
@@ -61,9 +61,9 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         |text: String, style| Line::styled(cut(&text, usize::from(area.width), theme.glyphs.more), style);
     let text = match &lab.notice {
         Some(Notice::Said(saying)) => line(format!(" {}", words.say(saying)), theme.warn()),
-        Some(Notice::Refused(trouble)) => line(format!(" {}", trouble_text(trouble, words)), theme.warn()),
+        Some(Notice::Refused(trouble)) => line(format!(" {}", tell::trouble(trouble, words)), theme.warn()),
         Some(Notice::False(disappointment)) => {
-            line(format!(" {}", disappointment_text(disappointment, words).replace('\n', " ")), theme.bad())
+            line(format!(" {}", tell::disappointment(disappointment, words).replace('\n', " ")), theme.bad())
         }
         Some(Notice::Text(_)) | None => guarantees(app, lab, usize::from(area.width)),
     };
