@@ -56,6 +56,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     PROTOCOLS.iter().map(|entry| entry.profile.name)
 }
 
+/// What the `cluster` line may set.
+const KEYS: [&str; 4] = ["nodes", "seed", "break", "option"];
+
 /// What a run is made of.
 #[derive(Clone, Debug)]
 pub struct Setup {
@@ -108,9 +111,8 @@ impl Setup {
             }
             "option" => self.set_option(value)?,
             _ => {
-                let keys = ["nodes", "seed", "break", "option"];
                 let what = Saying::plain("error.cluster-key").with("word", String::from(key));
-                return Err(Trouble::new(what.with("right", keys.join(", "))).nearest(key, keys));
+                return Err(Trouble::new(what.with("right", KEYS.join(", "))).nearest(key, KEYS));
             }
         }
         Ok(())
@@ -139,7 +141,9 @@ impl Setup {
     /// Takes over what a `cluster` line says.
     pub fn take(&mut self, line: &ClusterLine) -> Result<(), Trouble> {
         line.pairs.iter().try_for_each(|(key, value, column)| {
-            self.set(key, value).map_err(|trouble| trouble.at(column + key.chars().count() + 1))
+            let value_column = column + key.chars().count() + 1;
+            let at = if KEYS.contains(&key.as_str()) { value_column } else { *column };
+            self.set(key, value).map_err(|trouble| trouble.at(at))
         })
     }
 

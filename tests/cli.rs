@@ -225,7 +225,7 @@ fn what_is_not_so_ends_with_1_and_shows_the_values() {
     );
     assert_eq!(
         run("run until n1.current_term == 99 within 3"),
-        "s:3:1: Not reached in 3 events: n1.current_term == 99\n  n1.current_term = 1   99 = 99\n"
+        "s:3:1: Not reached within the limit, after 3 events: n1.current_term == 99\n  n1.current_term = 1   99 = 99\n"
     );
 }
 
@@ -332,8 +332,8 @@ const LINES: &[(&str, usize, &str)] = &[
     ("cut n1,n2 | n2", 13, "two groups"),
     ("cut n1>n1", 5, "no link"),
     ("settle now", 8, "too much"),
-    ("expect n1.rol == 1", 8, "`role`"),
-    ("expect (1", 9, "makes no sense"),
+    ("expect n1.rol == 1", 11, "`role`"),
+    ("expect (1", 8, "no other half"),
     ("expect n1.leader == none", 21, "`is none`"),
     ("expect 'a' < 1", 8, "no order"),
     ("save /nonexistent/x", 1, "No such file"),
@@ -381,7 +381,7 @@ fn a_script_that_cannot_begin_is_refused_with_its_place() {
         (b"# first\n\n cluster raft nodes=0", "s:3:21: ", "1 to 9"),
         (b"cluster raft nodes=10", "s:1:20: ", "1 to 9"),
         (b"cluster raft seed=-1", "s:1:19: ", "whole number"),
-        (b"cluster raft noeds=3", "s:1:", "`nodes`"),
+        (b"cluster raft noeds=3", "s:1:14:", "`nodes`"),
         (b"cluster raft five", "s:1:14: ", "name=value"),
         (b"cluster raft break=commit-old-trm", "s:1:20: ", "`commit-old-term`"),
         (b"cluster raft option=leader_nop=on", "s:1:21: ", "`leader_noop`"),

@@ -59,7 +59,11 @@ impl Question {
         let env = environment();
         let original = env.compile_expression(text).map_err(|error| syntax_trouble(&error, text))?;
         for path in sorted(original.undeclared_variables(true)) {
-            check_path(&path, profile, nodes).map_err(|trouble| trouble.at(column_of(text, &path)))?;
+            check_path(&path, profile, nodes).map_err(|trouble| {
+                let wrong = trouble.what.values.first().map_or(String::new(), |(_, word)| word.to_string());
+                let offset = path.find(&format!(".{wrong}")).map_or(0, |at| path[..at].chars().count() + 1);
+                trouble.at(column_of(text, &path) + offset)
+            })?;
         }
         check_attributes(&tokens, profile)?;
         let compared = shape::rewrite(&tokens)?;
@@ -251,10 +255,16 @@ fn check_path(path: &str, profile: &Profile, nodes: u8) -> Result<(), Trouble> {
     }
 }
 
-/// Checks the names that filters are given as texts, as in `map(attribute='command')`.
+/// Checks the names that filters are given as texts, as in `map(attribute='command')`, and those behind a list's
+/// index, as in `n1.log[0].command`.
 fn check_attributes(tokens: &[shape::Token<'_>], profile: &Profile) -> Result<(), Trouble> {
     let known =
         || table::node(profile).chain(table::message(profile)).chain(table::PARTS).map(|field| field.name);
+    for name in shape::behind_brackets(tokens) {
+        if !known().any(|field| field == name.text) {
+            return Err(unknown(name.text, known().collect()).at(name.column));
+        }
+    }
     for name in shape::attributes(tokens) {
         for part in name.text.trim_matches(['\'', '"']).split('.') {
             if !known().any(|field| field == part) && super::text::number(part).is_none() {

@@ -21,10 +21,15 @@ fn path(settings: &Settings) -> Option<PathBuf> {
 }
 
 impl Journal {
-    /// Starts anew, with the lines that make the present run. Where nothing can be written, nothing is.
+    /// Starts anew, with the lines that make the present run; the lab before stays in `lab-before.synod`. Where
+    /// nothing can be written, nothing is.
     pub fn start(settings: &Settings, script: &str) -> Journal {
         let file = path(settings).and_then(|path| {
             std::fs::create_dir_all(path.parent()?).ok()?;
+            if path.is_file() {
+                // The lab before is kept under another name; if that fails, there is nothing to be done.
+                let _ = std::fs::rename(&path, path.with_file_name("lab-before.synod"));
+            }
             let mut file = File::create(path).ok()?;
             file.write_all(script.as_bytes()).ok()?;
             Some(file)

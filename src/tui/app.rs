@@ -39,6 +39,9 @@ pub enum Scene {
 /// Nodes of a lab that is opened from the home screen, by protocol.
 const HOME_NODES: [(&str, u8); 2] = [("paxos", 3), ("raft", 5)];
 
+/// Lines that help can be scrolled down at the most.
+const MOST_SCROLL: u16 = 60;
+
 /// The whole state of the screen.
 #[derive(Debug)]
 pub struct App {
@@ -48,7 +51,7 @@ pub struct App {
     pub theme: Theme,
     language: Language,
     settings: Settings,
-    /// The language was given on the command line, and is not to be remembered.
+    /// Lines that were typed.
     history: Vec<String>,
 }
 
@@ -192,7 +195,7 @@ impl App {
     fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) {
         match overlay {
             Overlay::Help(scroll) => match key.code {
-                KeyCode::Down => self.overlay = Some(Overlay::Help(scroll.saturating_add(1))),
+                KeyCode::Down => self.overlay = Some(Overlay::Help((scroll + 1).min(MOST_SCROLL))),
                 KeyCode::Up => self.overlay = Some(Overlay::Help(scroll.saturating_sub(1))),
                 _ => {}
             },

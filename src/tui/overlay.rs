@@ -166,7 +166,8 @@ fn spare_wide_glyphs(frame: &mut Frame<'_>, window: Rect) {
 fn draw_help(frame: &mut Frame<'_>, app: &App, scroll: u16) {
     let (words, theme) = (app.words(), app.theme);
     let shown = |row: &&action::Row| row.home || matches!(app.scene(), Scene::Lab(_));
-    let keys = |row: &action::Row| row.keys.iter().map(|key| key.label).collect::<Vec<_>>().join(" ");
+    let keys =
+        |row: &action::Row| row.keys.iter().map(|key| theme.label(key.label)).collect::<Vec<_>>().join(" ");
     let widest = ACTIONS.iter().map(|row| width(&keys(row))).max().unwrap_or(0);
     let columns = frame.area().width.saturating_sub(4).min(76);
     let mut rows = Vec::new();
@@ -180,8 +181,14 @@ fn draw_help(frame: &mut Frame<'_>, app: &App, scroll: u16) {
         }
     }
     let area = window(frame, app, words.get("help.title"), columns, rows.len() as u16);
-    let scroll = scroll.min((rows.len() as u16).saturating_sub(area.height));
-    frame.render_widget(Paragraph::new(rows).scroll((scroll, 0)), area);
+    let room = usize::from(area.height);
+    let first = usize::from(scroll).min(rows.len().saturating_sub(room));
+    let more = rows.len() > first + room;
+    let mut rows: Vec<Row<'_>> = rows.into_iter().skip(first).take(room).collect();
+    if let Some(last) = rows.last_mut().filter(|_| more) {
+        *last = Row::styled(words.get("pane.more").to_string(), theme.dim());
+    }
+    frame.render_widget(Paragraph::new(rows), area);
 }
 
 fn draw_menu(frame: &mut Frame<'_>, app: &App, menu: &Menu) {

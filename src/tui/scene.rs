@@ -4,7 +4,7 @@ use super::app::{App, Lab, Notice, Scene};
 use super::layout;
 use super::overlay;
 use super::pane::{self, status};
-use super::text::{cut, wrap};
+use super::text::wrap;
 use crate::catalog;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -31,6 +31,7 @@ fn home(frame: &mut ratatui::Frame<'_>, app: &App, selected: usize) {
     status::header(frame, parts.header, app, None);
     status::footer(frame, parts.footer, app);
     let columns = usize::from(parts.body.width.min(76)).saturating_sub(4);
+    let roomy = parts.body.height >= 14;
     let mut lines: Vec<Line<'_>> = wrap(words.get("home.intro"), columns)
         .into_iter()
         .map(|line| Line::styled(line, theme.text()))
@@ -41,10 +42,12 @@ fn home(frame: &mut ratatui::Frame<'_>, app: &App, selected: usize) {
         let mark = if place == selected { theme.glyphs.selected } else { " " };
         let style = if place == selected { theme.selected() } else { theme.strong() };
         lines.push(Line::styled(format!("{mark} {title} "), style));
-        for line in wrap(words.get(&format!("home.{name}-about")), columns.saturating_sub(2)) {
-            lines.push(Line::from(vec![Span::raw("  "), Span::styled(line, theme.dim())]));
+        if roomy {
+            for line in wrap(words.get(&format!("home.{name}-about")), columns.saturating_sub(2)) {
+                lines.push(Line::from(vec![Span::raw("  "), Span::styled(line, theme.dim())]));
+            }
+            lines.push(Line::default());
         }
-        lines.push(Line::default());
     }
     lines.extend(
         wrap(words.get("home.hint"), columns).into_iter().map(|line| Line::styled(line, theme.dim())),
@@ -75,7 +78,7 @@ fn printed(frame: &mut ratatui::Frame<'_>, app: &App, area: Rect, text: &str) {
     let block = Block::bordered().border_set(app.theme.glyphs.border).border_style(app.theme.frame(true));
     let inner = block.inner(area);
     let columns = usize::from(inner.width);
-    let line = |line: &str| Line::from(cut(line, columns, app.theme.glyphs.more));
+    let lines = text.lines().flat_map(|line| wrap(line, columns)).map(Line::from);
     frame.render_widget(block, area);
-    frame.render_widget(Paragraph::new(text.lines().map(line).collect::<Vec<_>>()), inner);
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inner);
 }

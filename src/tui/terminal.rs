@@ -36,8 +36,7 @@ impl Screen {
         let (ended, stopped) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         watch_signals(&ended, &stopped)?;
         enter()?;
-        let out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(out)).inspect_err(|_| leave())?;
+        let terminal = terminal().inspect_err(|_| leave())?;
         Ok(Screen { terminal, ended, stopped, halves: Vec::new() })
     }
 
@@ -68,7 +67,11 @@ impl Screen {
         #[cfg(unix)]
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         enter()?;
-        self.terminal.clear()
+        // A fresh one knows that nothing is on the screen; clearing the old one would ask the terminal where its
+        // cursor is, and not every terminal answers.
+        self.terminal = terminal()?;
+        self.halves.clear();
+        Ok(())
     }
 }
 
@@ -86,6 +89,10 @@ fn redraw_halves(buffer: &mut Buffer, before: &[Position]) -> Vec<Position> {
     }
     let lefts = area.positions().filter(|at| wide(buffer, *at));
     lefts.map(|at| Position { x: at.x + 1, ..at }).collect()
+}
+
+fn terminal() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER_BYTES, io::stdout())))
 }
 
 impl Drop for Screen {

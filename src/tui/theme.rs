@@ -114,6 +114,21 @@ impl Theme {
         Theme { colour, glyphs: if ascii { ASCII } else { UNICODE } }
     }
 
+    /// A key's name, without arrows where there are none.
+    pub fn label(self, label: &'static str) -> &'static str {
+        if self.glyphs.arrow == UNICODE.arrow {
+            return label;
+        }
+        match label {
+            "→" => "right",
+            "←" => "left",
+            "↑" => "up",
+            "↓" => "down",
+            "1…9" => "1-9",
+            other => other,
+        }
+    }
+
     fn tinted(self, colour: Color) -> Style {
         if self.colour { Style::new().fg(colour) } else { Style::new() }
     }

@@ -287,6 +287,15 @@ pub fn named<'a>(tokens: &[Token<'a>]) -> Vec<(Token<'a>, Named)> {
     found
 }
 
+/// The names that are looked up in what brackets give, as `command` in `n1.log[0].command`.
+pub fn behind_brackets<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
+    let name = |window: &[Token<'a>]| match window {
+        [close, dot, name] if matches!(close.text, "]" | ")") && dot.text == "." => Some(*name),
+        _ => None,
+    };
+    tokens.windows(3).filter_map(name).filter(|name| name.text.starts_with(char::is_alphabetic)).collect()
+}
+
 /// The texts that name a field in a filter, as in `map(attribute='command')` and `selectattr('up')`.
 pub fn attributes<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
     let names = |window: &[Token<'a>]| match window {

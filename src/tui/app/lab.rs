@@ -88,8 +88,9 @@ impl Lab {
     pub fn place(&self) -> Option<usize> {
         let flights = &self.facts.messages;
         let same = |flight: &Flight| Some(flight.letter.id()) == self.message.0;
-        let place =
-            flights.iter().position(same).unwrap_or(self.message.1.min(flights.len().saturating_sub(1)));
+        let stays = flights.get(self.message.1).filter(|flight| same(flight)).map(|_| self.message.1);
+        let moved = || flights.iter().position(same);
+        let place = stays.or_else(moved).unwrap_or(self.message.1.min(flights.len().saturating_sub(1)));
         (place < flights.len()).then_some(place)
     }
 
@@ -109,13 +110,12 @@ impl Lab {
     }
 
     /// A value for a client to ask for that was not asked for before.
-    pub fn next_value(&mut self) -> String {
-        self.requests += 1;
-        match self.facts.profile.name {
-            "paxos" => ["X", "Y", "Z"]
-                .get(self.requests - 1)
-                .map_or_else(|| format!("V{}", self.requests), |v| (*v).into()),
-            _ => format!("x={}", self.requests),
+    pub fn next_value(&self) -> String {
+        let number = self.requests + 1;
+        match (self.facts.profile.name, number) {
+            ("paxos", 1..=3) => String::from(["X", "Y", "Z"][number - 1]),
+            ("paxos", _) => format!("V{number}"),
+            _ => format!("x={number}"),
         }
     }
 
@@ -237,35 +237,41 @@ impl Lab {
 
     /// Does what a line says, and writes it down.
     pub fn run(&mut self, line: Line) {
-        let (text, branches) = (line.to_string(), self.session.history().branches().len());
+        let (text, before) = (line.to_string(), self.branch());
         let done = self.session.run(line, &mut |_| {});
-        self.finish(&text, branches, done, None);
+        self.finish(&text, &before, done, None);
     }
 
     /// Reads a line that was typed, does what it says and writes it down.
     pub fn read(&mut self, line: &str, words: &Words) {
         self.notice = None;
-        let branches = self.session.history().branches().len();
+        let before = self.branch();
         let done = self.session.read(line, &mut |_| {});
-        self.finish(line, branches, done, Some(words));
+        self.finish(line, &before, done, Some(words));
     }
 
-    fn finish(&mut self, line: &str, branches: usize, done: Result<Outcome, Stop>, words: Option<&Words>) {
+    /// The branch that one is on.
+    fn branch(&self) -> String {
+        self.session.history().branch().name.clone()
+    }
+
+    fn finish(&mut self, line: &str, before: &str, done: Result<Outcome, Stop>, words: Option<&Words>) {
+        let verb = line.split_whitespace().next().unwrap_or_default();
         match done {
-            Ok(Outcome::Done) => self.journal.line(line),
+            Ok(Outcome::Done) => {
+                self.journal.line(line);
+                self.requests += usize::from(verb == "request");
+            }
             Ok(Outcome::Show(pane)) => self.show(pane.as_ref(), words),
             Ok(Outcome::Save(file)) => self.save(&file),
             Err(Stop::Trouble(trouble)) => self.notice = Some(Notice::Refused(trouble)),
             Err(Stop::False(disappointment)) => self.notice = Some(Notice::False(disappointment)),
         }
         self.refresh();
-        let history = self.session.history();
-        if history.branches().len() > branches
-            && !line.trim_start().starts_with("branch")
-            && self.notice.is_none()
-        {
-            let name = history.branch().name.clone();
-            self.notice = Some(Notice::Said(Saying::plain("notice.branch").with("name", name)));
+        let now = self.branch();
+        if now != before && self.notice.is_none() && !matches!(verb, "branch" | "switch" | "goto") {
+            let said = Saying::plain("notice.branch").with("name", now).with("other", String::from(before));
+            self.notice = Some(Notice::Said(said));
         }
     }
 

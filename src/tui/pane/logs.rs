@@ -9,8 +9,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-/// Columns of an entry.
-const CELL: usize = 9;
+/// Columns of an entry, with its mark and a blank, at least and at the most.
+const CELL: (usize, usize) = (7, 16);
+/// How many of the newest entries the width of an entry is measured on.
+const NEWEST: u64 = 12;
 /// Columns of a node's name.
 const NAME: usize = 5;
 /// Columns of the leader's indexes.
@@ -40,11 +42,20 @@ fn leader(facts: &Facts) -> Option<(&NodeFacts, &RaftFacts)> {
     leaders.max_by_key(|(_, raft)| raft.current_term)
 }
 
+/// How many columns an entry needs: as many as the widest of the newest ones.
+fn cell(facts: &Facts) -> usize {
+    let logs = facts.nodes.iter().filter_map(|node| Some(&node.state.raft()?.log));
+    let newest =
+        logs.flat_map(|log| log.slice(log.last_index().saturating_sub(NEWEST), log.last_index()).to_vec());
+    newest.map(|(_, entry)| width(&entry.to_string()) + 3).max().unwrap_or(0).clamp(CELL.0, CELL.1)
+}
+
 fn raft_rows(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     let (theme, words, facts) = (app.theme, app.words(), &lab.facts);
     let leader = leader(facts);
     let tail = if leader.is_some() { 2 * INDEX } else { 0 };
-    let room = (columns.saturating_sub(NAME + tail) / CELL).max(1) as u64;
+    let cell = cell(facts);
+    let room = (columns.saturating_sub(NAME + tail) / cell).max(1) as u64;
     let longest =
         facts.nodes.iter().filter_map(|node| Some(node.state.raft()?.log.last_index())).max().unwrap_or(0);
     let first = longest.saturating_sub(room) + 1;
@@ -52,7 +63,7 @@ fn raft_rows(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
         vec![Span::styled(pad(if first > 1 { theme.glyphs.more } else { "" }, NAME, ""), theme.dim())];
     for index in first..first + room {
         let text = if index <= longest { index.to_string() } else { String::new() };
-        head.push(Span::styled(pad(&text, CELL, ""), theme.dim()));
+        head.push(Span::styled(pad(&text, cell, ""), theme.dim()));
     }
     if leader.is_some() {
         head.push(Span::styled(pad(words.get("field.next"), INDEX, ""), theme.dim()));
@@ -62,7 +73,7 @@ fn raft_rows(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     for node in &facts.nodes {
         let Some(raft) = node.state.raft() else { continue };
         let mut spans = vec![name(node, app, lab)];
-        spans.extend((first..first + room).map(|index| entry(raft, index, app)));
+        spans.extend((first..first + room).map(|index| entry(raft, index, cell, app)));
         if let Some((chief, indexes)) = leader {
             for table in [&indexes.next_index, &indexes.match_index] {
                 let known = node.id != chief.id && table.has(node.id) && indexes.role == Role::Leader;
@@ -76,13 +87,13 @@ fn raft_rows(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// An entry: its term and command, and whether the node knows it to be committed.
-fn entry(raft: &RaftFacts, index: u64, app: &App) -> Span<'static> {
+fn entry(raft: &RaftFacts, index: u64, cell: usize, app: &App) -> Span<'static> {
     let theme = app.theme;
-    let Some(entry) = raft.log.entry(index) else { return Span::raw(" ".repeat(CELL)) };
+    let Some(entry) = raft.log.entry(index) else { return Span::raw(" ".repeat(cell)) };
     let mark = if index <= raft.commit_index { theme.glyphs.yes } else { theme.glyphs.wait };
-    let text = pad(&entry.to_string(), CELL - 3, theme.glyphs.more);
+    let text = pad(&entry.to_string(), cell - 3, theme.glyphs.more);
     let text = format!("{} {mark}", text.trim_end());
-    Span::styled(pad(&text, CELL, ""), theme.term(entry.term))
+    Span::styled(pad(&text, cell, ""), theme.term(entry.term))
 }
 
 fn paxos_rows(app: &App, lab: &Lab) -> Vec<Line<'static>> {

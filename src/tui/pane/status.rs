@@ -4,6 +4,7 @@ use crate::guarantee;
 use crate::session::tell;
 use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::{App, Lab, Notice, Scene};
+use crate::tui::layout;
 use crate::tui::text::{cut, width};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -94,10 +95,16 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let lab = matches!(app.scene(), Scene::Lab(_));
     let shown = |row: &&action::Row| row.footer && (lab || row.home) && action::works(row.action, app);
     let item = |row: &action::Row| {
-        let label = words.get(&format!("action.{}", row.name)).to_string();
-        (row.keys[0].label, label)
+        let opens = !lab && row.action == action::Action::Enter;
+        let name = if opens { "action.open" } else { &format!("action.{}", row.name) };
+        (theme.label(row.keys[0].label), words.get(name).to_string())
     };
-    let always = |row: &&action::Row| matches!(row.action, action::Action::Help | action::Action::Quit);
+    let always = |row: &&action::Row| match row.action {
+        action::Action::Help | action::Action::Quit => true,
+        // On a small screen it is the way to all other panes.
+        action::Action::NextPane => !layout::fits(frame.area(), layout::NORMAL),
+        _ => false,
+    };
     let size = |(key, label): &(&'static str, String)| width(key) + width(label) + 3;
     let kept: usize = ACTIONS.iter().filter(shown).filter(always).map(|row| size(&item(row))).sum();
     let mut room = usize::from(area.width).saturating_sub(kept + 1);
