@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many events a jump replays at the most.
-const KEYFRAME_EVERY: u64 = 64;
+const KEYFRAME_EVERY: u64 = 32;
 
 /// The number of a moment.
 pub type MomentId = usize;
