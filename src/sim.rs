@@ -2,7 +2,7 @@
 //!
 //! [`cluster`] runs any [`Protocol`](crate::protocol::Protocol); here its type is erased, and everybody above
 //! sees a [`Simulation`]. [`network`] holds the messages on their way, [`schedule`] says when what is due,
-//! [`line`] reads what a person writes and [`resolve`] finds the event that it means at the present moment.
+//! [`mod@line`] reads what a person writes and [`resolve`] finds the event that it means at the present moment.
 
 use crate::model::config::Config;
 use crate::model::event::Event;

@@ -1,7 +1,7 @@
 //! Single-decree Paxos, to the letter of Lamport's *Paxos Made Simple*.
 //!
-//! Every node is [proposer](proposer), [acceptor](acceptor) and [learner](learner), and its parts talk to each
-//! other through the network like to anybody else; only `decide` is not sent to oneself. [`rules`] lists why a
+//! Every node is [`proposer`], [`acceptor`] and [`learner`], and its parts talk to each
+//! other through the network like to anybody else; only `decide` is not sent to oneself. [`mod@rules`] lists why a
 //! node does what it does, [`message`] what nodes say to each other.
 //!
 //! On [`Disk`]: the promise, the accepted proposal and the highest round used. A crash loses the rest: the

@@ -1,7 +1,7 @@
 //! Raft, to the letter of Figure 2 of *In Search of an Understandable Consensus Algorithm (Extended Version)*.
 //!
 //! A cluster elects a [leader](election) for each term; the leader takes requests, appends them to its log and
-//! [replicates](replication) them; an entry that a majority holds is committed. [`rules`] lists why a node does
+//! [replicates](replication) them; an entry that a majority holds is committed. [`mod@rules`] lists why a node does
 //! what it does, [`message`] what nodes say to each other.
 //!
 //! On [`Disk`]: `current_term`, `voted_for` and `log`. A crash loses the rest: role, `commit_index`, votes,
