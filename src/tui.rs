@@ -3,7 +3,6 @@
 //! A key press becomes an [`action`], the action a line, the line an event; then the [`scene`] is drawn from what
 //! the app now is. Drawing borrows, updating changes. Nothing is drawn when nothing has changed.
 
-use crate::words::Words;
 use app::{App, Flow};
 use crossterm::event::{self, Event, KeyEventKind};
 use std::io;
@@ -77,9 +76,8 @@ fn handle(app: &mut App, event: &Event) -> Flow {
     }
 }
 
-/// The words that say why the screen cannot be opened, if it cannot.
-pub fn refusal(words: &Words) -> Option<&str> {
+/// Whether there is a terminal to draw on and to read keys from.
+pub fn has_terminal() -> bool {
     use std::io::IsTerminal;
-    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    (!terminal).then(|| words.get("error.terminal"))
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }

@@ -15,7 +15,7 @@ use crate::words::Words;
 
 /// The home screen.
 pub fn home(global: &Global, settings: Settings, words: &'static Words) -> Result<(), Failure> {
-    need_terminal(words)?;
+    need_terminal()?;
     run(App::home(theme(global), words.language, settings))
 }
 
@@ -39,12 +39,12 @@ pub fn lab(
             }
         }
     };
-    need_terminal(words)?;
+    need_terminal()?;
     run(App::lab(session, theme(global), words.language, settings))
 }
 
-fn need_terminal(words: &Words) -> Result<(), Failure> {
-    if tui::refusal(words).is_some() { Err(Failure::new(Trouble::plain("error.terminal"))) } else { Ok(()) }
+fn need_terminal() -> Result<(), Failure> {
+    if tui::has_terminal() { Ok(()) } else { Err(Failure::new(Trouble::plain("error.terminal"))) }
 }
 
 /// Colours unless they are not wanted; all marks unless the terminal cannot show them.

@@ -116,15 +116,6 @@ impl Ledger {
         self.told.push(Entry { term: 0, command: Some(command.clone()) });
     }
 
-    /// Writes down that a guarantee is broken, if it was not before; true if it is new.
-    pub fn violate(&mut self, violation: Violation) -> bool {
-        let new = self.violations.iter().all(|known| known.guarantee != violation.guarantee);
-        if new {
-            self.violations.push(violation);
-        }
-        new
-    }
-
     fn record_raft(&mut self, node: NodeId, before: &RaftFacts, after: &RaftFacts, planted: bool) {
         let term = after.current_term;
         if let Some(candidate) = after.voted_for

@@ -261,6 +261,10 @@ impl Lab {
             Ok(Outcome::Done) => {
                 self.journal.line(line);
                 self.requests += usize::from(verb == "request");
+                if verb == "expect" {
+                    self.notice =
+                        Some(Notice::Said(Saying::plain("notice.holds").with("line", String::from(line))));
+                }
             }
             Ok(Outcome::Show(pane)) => self.show(pane.as_ref(), words),
             Ok(Outcome::Save(file)) => self.save(&file),

@@ -1,5 +1,6 @@
 //! Messages in flight: a list to choose from, and all that the chosen one says.
 
+use crate::session::tell;
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{cut, pad, wrap};
 use ratatui::Frame;
@@ -18,7 +19,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         return;
     };
     let columns = usize::from(area.width);
-    let contents = crate::session::tell::contents(&*lab.facts.messages[selected].letter);
+    let letter = &*lab.facts.messages[selected].letter;
+    let contents = format!("{}: {}", letter.kind().paper, tell::contents(letter));
     let details = wrap(&contents, columns.saturating_sub(4));
     let details: Vec<String> = if area.height >= 4 { details } else { Vec::new() };
     let room = usize::from(area.height).saturating_sub(details.len()).max(1);
