@@ -1,7 +1,6 @@
 //! Puts what happened into sentences, for pipes, screen readers and the why pane.
 
 use crate::history::MomentId;
-use crate::model::datum::{Datum, NOTHING};
 use crate::model::event::Event;
 use crate::model::facts::Letter;
 use crate::model::ledger::Violation;
@@ -79,11 +78,14 @@ pub fn address(letter: &dyn Letter) -> String {
     format!("{}>{} {}", letter.from(), letter.to(), letter.kind().line)
 }
 
-/// What a message says, field by field.
+/// What a message says, on one line.
 pub fn contents(letter: &dyn Letter) -> String {
-    let field = |(name, value): (&'static str, Datum)| format!("{name} {value}");
-    let fields: Vec<String> = letter.fields().into_iter().map(field).collect();
-    if fields.is_empty() { NOTHING.into() } else { fields.join("  ") }
+    fields(letter).join("  ")
+}
+
+/// What a message says, each field with its name.
+pub fn fields(letter: &dyn Letter) -> Vec<String> {
+    letter.fields().into_iter().map(|(name, value)| format!("{name} {value}")).collect()
 }
 
 /// What is wrong, with the nearest right word, on one line.

@@ -69,6 +69,18 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines.into_iter().map(|line| line.trim_end().to_string()).collect()
 }
 
+/// Items in lines of so many columns, two blanks between them; none is broken.
+pub fn fill(items: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut().filter(|line| width(line) + 2 + width(item) <= columns) {
+            Some(line) => line.push_str(&format!("  {item}")),
+            None => lines.push(item.clone()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use crate::session::tell;
 use crate::tui::app::{App, Lab};
-use crate::tui::text::{cut, pad, wrap};
+use crate::tui::text::{cut, fill, pad};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,8 +20,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     };
     let columns = usize::from(area.width);
     let letter = &*lab.facts.messages[selected].letter;
-    let contents = format!("{}: {}", letter.kind().paper, tell::contents(letter));
-    let details = wrap(&contents, columns.saturating_sub(4));
+    let mut details = vec![String::from(letter.kind().paper)];
+    details.extend(tell::fields(letter));
+    let details = fill(&details, columns.saturating_sub(4));
     let details: Vec<String> = if area.height >= 4 { details } else { Vec::new() };
     let room = usize::from(area.height).saturating_sub(details.len()).max(1);
     let first = selected.saturating_sub(room - 1).max(selected.saturating_sub(room / 2));
