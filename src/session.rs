@@ -223,7 +223,7 @@ impl Session {
 
     fn run_until(&mut self, expression: &Placed, within: Within, listener: Listener<'_>) -> Result<(), Stop> {
         let question = self.question(expression)?;
-        let (start, mut events) = (self.now(), 0);
+        let (start, mut events) = (self.now(), 0_u64);
         loop {
             let facts = Arc::new(self.facts());
             if question.ask(&facts).map_err(|trouble| shift(trouble, expression.column))?.holds {
@@ -239,7 +239,7 @@ impl Session {
             if over || !self.advance(listener) {
                 let key = if over { "refusal.not-reached" } else { "refusal.ran-dry" };
                 let what = Saying::plain(key).with("expression", expression.text.clone());
-                let what = what.with("count", Into::<u64>::into(events));
+                let what = what.with("count", events);
                 return Err(Stop::False(Disappointment { what, parts: question.parts(&facts) }));
             }
             events += 1;

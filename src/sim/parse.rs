@@ -332,6 +332,9 @@ fn run(words: &mut Words<'_>) -> Result<Line, Trouble> {
     Ok(Line::RunUntil(expression, within))
 }
 
+/// The longest time that can be asked for, in milliseconds: eleven days, far from where the clock would overflow.
+const MOST_MS: u64 = 1_000_000_000;
+
 fn milliseconds(text: &str) -> Option<u64> {
-    text.strip_suffix("ms").and_then(number)
+    text.strip_suffix("ms").and_then(number).filter(|milliseconds| *milliseconds <= MOST_MS)
 }

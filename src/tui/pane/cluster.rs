@@ -121,14 +121,9 @@ fn state(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Vec<Line<'st
         }
         used += size + 2;
         let style = if changed { theme.changed() } else { theme.text() };
-        let gap = Span::raw("  ");
-        lines.last_mut().into_iter().for_each(|line| {
-            line.extend([
-                Span::styled(label.clone(), theme.dim()),
-                Span::styled(value.clone(), style),
-                gap.clone(),
-            ]);
-        });
+        if let Some(line) = lines.last_mut() {
+            line.extend([Span::styled(label, theme.dim()), Span::styled(value, style), Span::raw("  ")]);
+        }
     }
     lines.into_iter().map(Line::from).collect()
 }
