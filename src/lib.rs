@@ -33,6 +33,18 @@
 //! [`guarantee::judge`] looks at what changed. Back comes a [`Step`](sim::Step): what happened, why, what was sent,
 //! what broke. [`tui::scene::draw`] shows the new moment, and [`session::tell`] puts its reasons into sentences.
 //!
+//! The same without a screen:
+//!
+//! ```
+//! use synod::catalog::{Setup, protocol};
+//! use synod::session::Session;
+//!
+//! let mut session = Session::new(Setup::new(protocol("raft").unwrap())).unwrap();
+//! session.read("run until leaders|length == 1", &mut |_step| {}).unwrap();
+//! session.read("settle", &mut |_step| {}).unwrap();
+//! assert_eq!(session.facts().leaders().count(), 1);
+//! ```
+//!
 //! # Where to add things
 //!
 //! - A protocol: a file in `protocol`, a row in [`catalog::PROTOCOLS`], transcripts in `protocol/transcripts`.
