@@ -6,7 +6,7 @@
 use crate::model::saying::Saying;
 use crate::progress::files;
 use crate::progress::settings::Settings;
-use crate::words::{Language, Words};
+use crate::words::Language;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use std::io::Write;
@@ -80,18 +80,12 @@ fn usage(error: &clap::Error) -> ExitCode {
         said.push_str(&format!(" {missing}"));
     }
     let tip = text.lines().map(str::trim).find(|line| line.starts_with("tip:"));
-    let words = Words::of_environment();
+    // The arguments are not known: the environment alone says which language.
+    let words = language(None, &Settings::default()).words();
     let hint =
         tip.map_or_else(|| words.say(&Saying::plain("error.see-help")), |tip| tip.replacen("tip: ", "", 1));
     let mut stderr = std::io::stderr().lock();
     // Nothing can be done about a standard error that is closed.
     let _ = writeln!(stderr, "synod: {said}\n  {hint}");
     ExitCode::from(2)
-}
-
-impl Words {
-    /// The words for an error that comes before the arguments are known.
-    fn of_environment() -> &'static Words {
-        language(None, &Settings::default()).words()
-    }
 }

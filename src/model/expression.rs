@@ -235,12 +235,8 @@ fn check_path(path: &str, profile: &Profile, nodes: u8) -> Result<(), Trouble> {
         }
         return Err(unknown(first, table::cluster(profile).map(|field| field.name).collect()));
     }
-    let known: Vec<&str> = if node.is_some() {
-        table::node(profile).map(|field| field.name).collect()
-    } else {
-        return Ok(());
-    };
-    let Some(field) = names.next() else { return Ok(()) };
+    let Some(field) = names.next().filter(|_| node.is_some()) else { return Ok(()) };
+    let known: Vec<&str> = table::node(profile).map(|field| field.name).collect();
     if !known.contains(&field) {
         return Err(unknown(field, known));
     }

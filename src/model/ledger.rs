@@ -72,7 +72,7 @@ pub struct Ledger {
     wishes: Shelf<Vec<Command>>,
     /// Paxos: values that a quorum ever accepted at one ballot.
     pub chosen: BTreeSet<Command>,
-    /// Paxos: values that a learner ever announced, and who was first.
+    /// Paxos: values that a learner ever announced.
     pub decided: BTreeSet<Command>,
     /// What clients were ever told, in order.
     pub told: Log,

@@ -187,6 +187,21 @@ impl Raft {
         self.leader = None;
     }
 
+    /// Whether an answer is from an older term, and so to be ignored (§5.1).
+    fn is_stale(&self, from: NodeId, answered: u64, out: &mut Effects<Raft>) -> bool {
+        let term = self.disk.current_term;
+        if answered < term {
+            let values = [
+                ("node", Datum::Node(self.id)),
+                ("from", from.into()),
+                ("term", term.into()),
+                ("old", answered.into()),
+            ];
+            out.because(&rules::STALE_REPLY, values);
+        }
+        answered < term
+    }
+
     /// Lays down whatever office the server holds.
     fn become_follower(&mut self, out: &mut Effects<Raft>) {
         if self.role == Role::Leader {

@@ -31,12 +31,13 @@ pub fn event_of(line: &Line, sim: &dyn Simulation) -> Option<Result<Event, Refus
 
 /// The line that means an event now, in the form that does not depend on message numbers.
 pub fn line_of(event: &Event, sim: &dyn Simulation) -> Line {
+    let message = |verb, id| Line::Message(verb, address(verb, id, &sim.flights()));
     match event {
-        Event::Deliver(id) => Line::Message(Verb::Deliver, address(Verb::Deliver, *id, &sim.flights())),
-        Event::Drop(id) => Line::Message(Verb::Drop, address(Verb::Drop, *id, &sim.flights())),
-        Event::Duplicate(id) => Line::Message(Verb::Duplicate, address(Verb::Duplicate, *id, &sim.flights())),
-        Event::Hold(id) => Line::Message(Verb::Hold, address(Verb::Hold, *id, &sim.flights())),
-        Event::Release(id) => Line::Message(Verb::Release, address(Verb::Release, *id, &sim.flights())),
+        Event::Deliver(id) => message(Verb::Deliver, *id),
+        Event::Drop(id) => message(Verb::Drop, *id),
+        Event::Duplicate(id) => message(Verb::Duplicate, *id),
+        Event::Hold(id) => message(Verb::Hold, *id),
+        Event::Release(id) => message(Verb::Release, *id),
         Event::Fire(node, timer) => Line::Fire(*node, *timer),
         Event::Request(node, command) => Line::Request(*node, command.clone()),
         Event::Crash(node) => Line::Crash(*node),
@@ -61,9 +62,9 @@ fn event(verb: Verb, id: MessageId) -> Event {
 
 /// The message that an address means: the oldest of those that the verb can mean.
 fn find(verb: Verb, address: Address, flights: &[Flight]) -> Result<MessageId, Refusal> {
-    let Address::Route { from, to, kind, nth } = address else {
-        let Address::Number(id) = address else { unreachable!("an address is a number or a route") };
-        return Ok(id);
+    let (from, to, kind, nth) = match address {
+        Address::Number(id) => return Ok(id),
+        Address::Route { from, to, kind, nth } => (from, to, kind, nth),
     };
     let on_route = |flight: &&Flight| flight.letter.from() == from && flight.letter.to() == to;
     let of_kind = |flight: &&Flight| kind.is_none_or(|kind| flight.letter.kind().line == kind.line);
@@ -74,8 +75,7 @@ fn find(verb: Verb, address: Address, flights: &[Flight]) -> Result<MessageId, R
     let other: Vec<&Flight> = flights.iter().filter(on_route).filter(of_kind).collect();
     let fitting = other.iter().filter(|flight| verb.means(flight.held)).count();
     if fitting > 0 {
-        let what = Saying::plain("refusal.fewer").with("from", from).with("to", to);
-        return Err(what.with("count", fitting).with("kind", kind.map_or("", |kind| kind.line)));
+        return Err(Saying::plain("refusal.fewer").with("from", from).with("to", to).with("count", fitting));
     }
     if let Some(flight) = other.first() {
         let key = match (flight.held, verb) {

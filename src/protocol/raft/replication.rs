@@ -152,12 +152,12 @@ impl Raft {
         world: &World,
         out: &mut Effects<Raft>,
     ) {
+        if self.is_stale(from, reply.term, out) {
+            return;
+        }
         let term = self.disk.current_term;
         let mut values = vec![("node", Datum::Node(self.id)), ("from", from.into()), ("term", term.into())];
-        if reply.term < term {
-            values.push(("old", reply.term.into()));
-            out.because(&rules::STALE_REPLY, values);
-        } else if self.role != Role::Leader {
+        if self.role != Role::Leader {
             values.push(("role", self.role.name().into()));
             out.because(&rules::NOT_LEADING, values);
         } else if reply.success {
