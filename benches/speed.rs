@@ -24,7 +24,7 @@ use synod::session::Session;
 use synod::sim::Simulation;
 use synod::tui::app::App;
 use synod::tui::scene;
-use synod::tui::theme::Theme;
+use synod::tui::theme::{Depth, Theme, Tone};
 use synod::words::Language;
 
 /// What the bare program and synod's footer both show when the first frame is complete.
@@ -126,7 +126,7 @@ fn busy_lab(steps: u64) -> App {
     for line in lines {
         session.read(&line, &mut |_| {}).unwrap();
     }
-    App::lab(session, Theme::new(true, false), Language::En, Settings::default())
+    App::lab(session, Theme::new(Tone::Dark, Depth::True, false), Language::En, Settings::default())
 }
 
 fn frame() {

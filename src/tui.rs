@@ -12,8 +12,10 @@ pub mod action;
 pub mod app;
 pub mod input;
 pub mod layout;
+pub mod motion;
 pub mod overlay;
 pub mod pane;
+pub mod ring;
 pub mod scene;
 pub mod terminal;
 pub mod text;
@@ -23,6 +25,8 @@ use terminal::Screen;
 
 /// How long the loop sleeps when nothing happens: it must still notice signals.
 const IDLE: Duration = Duration::from_millis(250);
+/// Keys that come faster than this are not waited for by anything that moves.
+const FAST: Duration = Duration::from_millis(200);
 
 /// How the screen was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub enum Ended {
 /// Runs the screen until it is left. The terminal is restored in every case.
 pub fn run(app: &mut App) -> io::Result<Ended> {
     let mut screen = Screen::open()?;
-    let mut ticked = Instant::now();
+    let (mut passed, mut pressed) = (Instant::now(), None::<Instant>);
     let mut changed = true;
     loop {
         if let Some(signal) = screen.signal() {
@@ -46,11 +50,12 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
             screen.suspend()?;
             changed = true;
         }
-        if std::mem::take(&mut changed) {
-            screen.draw(|frame| scene::draw(frame, app))?;
+        if std::mem::take(&mut changed) && !screen.draw(|frame| scene::draw(frame, app))? {
+            // The connection is too slow for pictures that move.
+            app.hurry();
         }
-        let wait = app.tick_every().map_or(IDLE, |every| every.saturating_sub(ticked.elapsed()).min(IDLE));
-        if event::poll(wait)? {
+        if event::poll(app.wake_in().map_or(IDLE, |wake| wake.saturating_sub(passed.elapsed()).min(IDLE)))? {
+            changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
             while event::poll(Duration::ZERO)? {
                 changed = true;
                 match handle(app, &event::read()?) {
@@ -59,11 +64,13 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
                     Flow::Suspend => screen.suspend()?,
                 }
             }
-        }
-        if app.tick_every().is_some_and(|every| ticked.elapsed() >= every) {
-            app.tick();
-            ticked = Instant::now();
-            changed = true;
+            if pressed.replace(Instant::now()).is_some_and(|before| before.elapsed() < FAST) {
+                app.hurry();
+            }
+        } else if app.wake_in().is_some_and(|wake| passed.elapsed() >= wake) {
+            changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
+        } else if app.wake_in().is_none() {
+            passed = Instant::now();
         }
     }
 }

@@ -17,7 +17,7 @@ use synod::progress::settings::Settings;
 use synod::session::Session;
 use synod::tui::app::App;
 use synod::tui::scene;
-use synod::tui::theme::Theme;
+use synod::tui::theme::{Depth, Theme, Tone};
 use synod::words::Language;
 
 const WIDE: (u16, u16) = (120, 36);
@@ -54,7 +54,7 @@ const MINORITY: &[&str] = &[
 ];
 
 fn home(language: Language) -> App {
-    App::home(Theme::new(true, false), language, Settings::default())
+    App::home(Theme::new(Tone::Dark, Depth::True, false), language, Settings::default())
 }
 
 fn lab(protocol: &str, lines: &[&str], language: Language) -> App {
@@ -64,7 +64,7 @@ fn lab(protocol: &str, lines: &[&str], language: Language) -> App {
     for line in lines {
         session.read(line, &mut |_| {}).unwrap();
     }
-    App::lab(session, Theme::new(true, false), language, Settings::default())
+    App::lab(session, Theme::new(Tone::Dark, Depth::True, false), language, Settings::default())
 }
 
 fn press(app: &mut App, keys: &str) {
@@ -288,7 +288,7 @@ fn no_english_word_is_cut_and_none_is_lost() {
 #[test]
 fn lines_and_marks_can_be_ascii() {
     let mut app = lab("raft", ELECTION, Language::En);
-    app.theme = Theme::new(false, true);
+    app.theme = Theme::new(Tone::Dark, Depth::None, true);
     for keys in ["", "w", "?", "\u{1b}x", "\u{1b}p"] {
         press(&mut app, keys);
         for size in [WIDE, NORMAL, SMALL] {

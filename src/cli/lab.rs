@@ -9,7 +9,7 @@ use crate::progress::journal;
 use crate::progress::settings::Settings;
 use crate::session::Session;
 use crate::tui::app::App;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Depth, Theme, Tone};
 use crate::tui::{self, Ended};
 use crate::words::Words;
 
@@ -59,7 +59,8 @@ fn theme(global: &Global) -> Theme {
     };
     let linux = std::env::var("TERM").is_ok_and(|term| term == "linux" || term == "dumb");
     let ascii = global.ascii || linux || locale.as_ref().is_some_and(plain);
-    Theme::new(!global.no_color && !set("NO_COLOR"), ascii)
+    let depth = if global.no_color || set("NO_COLOR") { Depth::None } else { Depth::True };
+    Theme::new(Tone::Dark, depth, ascii)
 }
 
 fn run(mut app: App) -> Result<(), Failure> {

@@ -42,6 +42,8 @@ pub struct Flight {
     pub letter: Arc<dyn Letter>,
     /// Whether it waits until it is released.
     pub held: bool,
+    /// When it was sent, in virtual milliseconds.
+    pub sent: u64,
     /// When the schedule would deliver it, in virtual milliseconds.
     pub due: u64,
 }

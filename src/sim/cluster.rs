@@ -443,6 +443,7 @@ impl<P: Protocol> Simulation for Cluster<P> {
         let flight = |flight: &InFlight<P::Message>| Flight {
             letter: flight.envelope.clone(),
             held: flight.held,
+            sent: flight.sent,
             due: flight.due,
         };
         self.network.in_flight.iter().map(flight).collect()

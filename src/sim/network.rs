@@ -56,6 +56,8 @@ pub struct InFlight<M> {
     pub envelope: Arc<Envelope<M>>,
     /// Whether it waits until it is released.
     pub held: bool,
+    /// When it was sent, in virtual milliseconds.
+    pub sent: u64,
     /// When it is due, in virtual milliseconds.
     pub due: u64,
 }
@@ -108,7 +110,7 @@ impl<M: Message> Network<M> {
         let envelope = Arc::new(Envelope { id: MessageId(self.next_id), from, to, reply_to, depth, body });
         self.next_id += 1;
         self.sent += u64::from(from != to);
-        self.in_flight.push(InFlight { envelope: envelope.clone(), held: false, due });
+        self.in_flight.push(InFlight { envelope: envelope.clone(), held: false, sent: now, due });
         envelope
     }
 
@@ -132,7 +134,7 @@ impl<M: Message> Network<M> {
         let due = now + schedule::copy_latency(seed, envelope.from, envelope.to, u64::from(*drawn));
         *drawn = drawn.wrapping_add(1);
         let behind = self.in_flight.partition_point(|flight| flight.envelope.id <= envelope.id);
-        self.in_flight.insert(behind, InFlight { envelope: envelope.clone(), held: false, due });
+        self.in_flight.insert(behind, InFlight { envelope: envelope.clone(), held: false, sent: now, due });
         envelope
     }
 

@@ -1,7 +1,6 @@
 //! Everything that a key can do: one table for keys, footer and help.
 
 use super::app::{App, Scene};
-use super::pane::Pane;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Something that a key can do.
@@ -37,6 +36,16 @@ pub enum Action {
     Links,
     /// Break or mend a rule.
     Break,
+    /// The first moment.
+    First,
+    /// The newest moment of this branch.
+    Newest,
+    /// Name a branch that starts here.
+    Branch,
+    /// Scroll to the left.
+    Left,
+    /// Scroll to the right.
+    Right,
     /// Go on by the schedule, or stop.
     Play,
     /// Faster.
@@ -47,14 +56,32 @@ pub enum Action {
     Why,
     /// The next pane.
     NextPane,
+    /// The pane before.
+    PreviousPane,
     /// One pane alone.
     Zoom,
     /// Type a line.
     Line,
     /// Show all keys.
     Help,
+    /// Copy what is selected, or the run.
+    Copy,
+    /// Find a lesson.
+    Filter,
+    /// The next task of a lesson.
+    NextTask,
+    /// The task before.
+    PreviousTask,
+    /// A hint.
+    Hint,
+    /// The solution.
+    Solution,
+    /// The task from its start.
+    Again,
     /// The next language.
     Language,
+    /// Dark or light.
+    Tone,
     /// Out of what is open.
     Escape,
     /// Leave the program for a while.
@@ -84,6 +111,19 @@ const fn control(letter: char, label: &'static str) -> Key {
     Key { code: KeyCode::Char(letter), control: true, label }
 }
 
+/// Where an action belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On every screen.
+    Everywhere,
+    /// On the home screen.
+    Home,
+    /// In the lab and in lessons.
+    Lab,
+    /// In lessons.
+    Lesson,
+}
+
 /// A row of the table. Its words are `action.<name>`, short for the footer, and `help.<name>`.
 #[derive(Debug)]
 pub struct Row {
@@ -95,28 +135,31 @@ pub struct Row {
     pub keys: &'static [Key],
     /// Whether the footer shows it.
     pub footer: bool,
-    /// Whether it also works on the home screen.
-    pub home: bool,
+    /// Where it belongs.
+    pub place: Place,
 }
 
 const fn row(action: Action, name: &'static str, keys: &'static [Key]) -> Row {
-    Row { action, name, keys, footer: true, home: false }
+    Row { action, name, keys, footer: true, place: Place::Lab }
 }
 
-const fn quiet(action: Action, name: &'static str, keys: &'static [Key]) -> Row {
-    Row { action, name, keys, footer: false, home: false }
+const fn quiet(row: Row) -> Row {
+    Row { footer: false, ..row }
 }
 
-const fn everywhere(row: Row) -> Row {
-    Row { home: true, ..row }
+const fn at(place: Place, row: Row) -> Row {
+    Row { place, ..row }
 }
 
 /// Everything that a key can do, in the order in which it is shown.
 pub static ACTIONS: &[Row] = &[
+    at(Place::Lesson, row(Action::NextTask, "next-task", &[letter('n', "n")])),
     row(Action::Step, "step", &[letter(' ', "space"), key(KeyCode::Right, "→")]),
     row(Action::NextPane, "next-pane", &[key(KeyCode::Tab, "tab")]),
     row(Action::Back, "back", &[key(KeyCode::Left, "←"), letter('u', "u")]),
-    everywhere(row(Action::Enter, "enter", &[key(KeyCode::Enter, "enter")])),
+    at(Place::Everywhere, row(Action::Enter, "enter", &[key(KeyCode::Enter, "enter")])),
+    at(Place::Lesson, row(Action::Hint, "hint", &[letter('H', "H")])),
+    row(Action::Play, "play", &[letter('p', "p")]),
     row(Action::Crash, "crash", &[letter('k', "k")]),
     row(Action::Restart, "restart", &[letter('r', "r")]),
     row(Action::TimeOut, "time-out", &[letter('t', "t")]),
@@ -125,21 +168,32 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Drop, "drop", &[letter('d', "d")]),
     row(Action::Hold, "hold", &[letter('h', "h")]),
     row(Action::Links, "links", &[letter('x', "x")]),
-    row(Action::Play, "play", &[letter('p', "p")]),
     row(Action::Duplicate, "duplicate", &[letter('D', "D")]),
     row(Action::Break, "break", &[letter('b', "b")]),
-    everywhere(quiet(Action::Up, "up", &[key(KeyCode::Up, "↑")])),
-    everywhere(quiet(Action::Down, "down", &[key(KeyCode::Down, "↓")])),
-    quiet(Action::Node, "node", &[letter('1', "1…9")]),
-    quiet(Action::Faster, "faster", &[letter('+', "+"), letter('=', "=")]),
-    quiet(Action::Slower, "slower", &[letter('-', "-")]),
-    quiet(Action::Why, "why", &[letter('w', "w")]),
-    quiet(Action::Zoom, "zoom", &[letter('z', "z")]),
-    everywhere(row(Action::Help, "help", &[letter('?', "?")])),
-    everywhere(row(Action::Language, "language", &[letter('L', "L")])),
-    everywhere(quiet(Action::Escape, "escape", &[key(KeyCode::Esc, "esc")])),
-    everywhere(quiet(Action::Suspend, "suspend", &[control('z', "ctrl-z")])),
-    everywhere(row(Action::Quit, "quit", &[letter('q', "q"), control('c', "ctrl-c")])),
+    at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
+    quiet(at(Place::Everywhere, row(Action::Up, "up", &[key(KeyCode::Up, "↑")]))),
+    quiet(at(Place::Everywhere, row(Action::Down, "down", &[key(KeyCode::Down, "↓")]))),
+    quiet(row(Action::Node, "node", &[letter('1', "1…9")])),
+    quiet(row(Action::Faster, "faster", &[letter('+', "+"), letter('=', "=")])),
+    quiet(row(Action::Slower, "slower", &[letter('-', "-")])),
+    quiet(row(Action::First, "first", &[key(KeyCode::Home, "home")])),
+    quiet(row(Action::Newest, "newest", &[key(KeyCode::End, "end")])),
+    quiet(row(Action::Branch, "branch", &[letter('B', "B")])),
+    quiet(row(Action::Why, "why", &[letter('w', "w")])),
+    quiet(row(Action::PreviousPane, "previous-pane", &[key(KeyCode::BackTab, "shift-tab")])),
+    quiet(row(Action::Zoom, "zoom", &[letter('z', "z")])),
+    quiet(row(Action::Left, "left", &[letter('[', "[")])),
+    quiet(row(Action::Right, "right", &[letter(']', "]")])),
+    quiet(row(Action::Copy, "copy", &[letter('y', "y")])),
+    quiet(at(Place::Lesson, row(Action::PreviousTask, "previous-task", &[letter('N', "N")]))),
+    quiet(at(Place::Lesson, row(Action::Solution, "solution", &[letter('S', "S")]))),
+    quiet(at(Place::Lesson, row(Action::Again, "again", &[letter('U', "U")]))),
+    at(Place::Everywhere, row(Action::Help, "help", &[letter('?', "?")])),
+    at(Place::Everywhere, row(Action::Language, "language", &[letter('L', "L")])),
+    quiet(at(Place::Everywhere, row(Action::Tone, "tone", &[letter('M', "M")]))),
+    quiet(at(Place::Everywhere, row(Action::Escape, "escape", &[key(KeyCode::Esc, "esc")]))),
+    quiet(at(Place::Everywhere, row(Action::Suspend, "suspend", &[control('z', "ctrl-z")]))),
+    at(Place::Everywhere, row(Action::Quit, "quit", &[letter('q', "q"), control('c', "ctrl-c")])),
 ];
 
 /// What a key does, if it does anything; a digit chooses a node.
@@ -154,11 +208,17 @@ pub fn of_key(event: KeyEvent) -> Option<Action> {
     ACTIONS.iter().find(|row| row.keys.iter().any(|key| is(&key))).map(|row| row.action)
 }
 
+/// Whether a row belongs to the screen that is open.
+pub fn belongs(row: &Row, app: &App) -> bool {
+    match app.scene() {
+        Scene::Home(_) => matches!(row.place, Place::Everywhere | Place::Home),
+        Scene::Lab(_) => matches!(row.place, Place::Everywhere | Place::Lab),
+    }
+}
+
 /// Whether an action would do something now: what the footer shows.
 pub fn works(action: Action, app: &App) -> bool {
-    let Scene::Lab(lab) = app.scene() else {
-        return ACTIONS.iter().any(|row| row.action == action && row.home);
-    };
+    let Scene::Lab(lab) = app.scene() else { return true };
     let node = lab.facts.node(lab.node);
     let up = node.is_some_and(|node| node.up);
     match action {
@@ -170,7 +230,6 @@ pub fn works(action: Action, app: &App) -> bool {
         Action::Crash | Action::Request => up,
         Action::Restart => !up,
         Action::TimeOut => node.is_some_and(|node| !node.timers.is_empty()),
-        Action::Zoom => lab.pane != Pane::Cluster || !lab.zoomed,
         _ => true,
     }
 }

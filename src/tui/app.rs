@@ -14,7 +14,7 @@ use std::time::Duration;
 
 mod lab;
 
-pub use lab::{Lab, Notice};
+pub use lab::{Lab, Notice, Scroll};
 
 /// What the loop does after a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,18 +83,26 @@ impl App {
         self.language.words()
     }
 
-    /// How often time moves by itself, if it does.
-    pub fn tick_every(&self) -> Option<Duration> {
+    /// When the next picture is due by itself, if anything moves.
+    pub fn wake_in(&self) -> Option<Duration> {
         match &self.scene {
-            Scene::Lab(lab) if lab.playing && self.overlay.is_none() => Some(lab.pace()),
+            Scene::Lab(lab) if self.overlay.is_none() => lab.wake_in(),
             _ => None,
         }
     }
 
-    /// Time moves by itself: one event of the schedule.
-    pub fn tick(&mut self) {
+    /// Lets real time pass; whether anything is to be drawn.
+    pub fn pass(&mut self, time: Duration) -> bool {
+        match &mut self.scene {
+            Scene::Lab(lab) if self.overlay.is_none() => lab.pass(time),
+            _ => false,
+        }
+    }
+
+    /// Shows at once what would be seen after all motion.
+    pub fn hurry(&mut self) {
         if let Scene::Lab(lab) = &mut self.scene {
-            lab.tick();
+            lab.hurry();
         }
     }
 
@@ -127,6 +135,9 @@ impl App {
                 self.language = self.language.next();
                 self.settings.remember(self.language);
             }
+            Action::Tone => {
+                self.theme = self.theme.other();
+            }
             _ => self.act(action, key),
         }
         Flow::On
@@ -148,6 +159,9 @@ impl App {
                 }
             }
             Scene::Lab(lab) => match action {
+                Action::Branch => {
+                    self.overlay = Some(Overlay::prompt("branch ", "", self.history.len()));
+                }
                 Action::Line => self.overlay = Some(Overlay::prompt(":", "", self.history.len())),
                 Action::Request => {
                     let node = lab.node;
@@ -188,7 +202,7 @@ impl App {
 
     fn open(&mut self, session: Session) {
         let journal = Journal::start(&self.settings, &session.script());
-        self.scene = Scene::Lab(Box::new(Lab::new(session, journal)));
+        self.scene = Scene::Lab(Box::new(Lab::new(session, journal).coached()));
     }
 
     /// What a key does to what lies over the screen.

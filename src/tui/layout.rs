@@ -1,13 +1,16 @@
 //! Where things stand, in three sizes: each is designed, none is squeezed.
 //!
 //! ```text
-//! wide (from 120x36)            normal (from 80x24)         small (from 40x12)
-//! ┌ cluster ────┬ in flight ┐   ┌ cluster ──┬ in flight ┐   ┌ one pane ─┐
-//! │             ├ why ──────┤   │           ├ why ──────┤   │           │
-//! ├ logs ───────┴───────────┤   ├ logs ─────┴───────────┤   │           │
-//! └─────────────────────────┘   └───────────────────────┘   └───────────┘
+//! wide (from 120x36)              normal (from 80x24)            small (from 40x12)
+//! ┌ cluster ──────┬ in flight ─┐  ┌ cluster ──┬ one more ──┐     ┌ one pane ─┐
+//! │               ├ why ───────┤  │           │            │     │           │
+//! ├ logs ─────────┤            │  │           │            │     │           │
+//! │               ├ guarantees ┤  │           │            │     │           │
+//! ├ timeline ─────┴────────────┤  └───────────┴────────────┘     └───────────┘
+//! └────────────────────────────┘
 //! ```
-//! Normal shows in place of in flight and why whichever of them has the focus, if both do not fit.
+//! In a lesson the task stands at the top on the right. Normal shows logs and timeline below the cluster, since
+//! they are wide, and all others beside it.
 
 use super::pane::Pane;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -18,6 +21,8 @@ pub const WIDE: (u16, u16) = (120, 36);
 pub const NORMAL: (u16, u16) = (80, 24);
 /// Columns and rows without which nothing can be shown.
 pub const SMALL: (u16, u16) = (40, 12);
+/// Rows from which the guarantees have room beside a lesson, and the logs below a normal screen.
+const TALL: u16 = 40;
 
 /// Whether there is this much room.
 pub fn fits(area: Rect, size: (u16, u16)) -> bool {
@@ -43,24 +48,82 @@ pub fn frame(area: Rect) -> Frame {
     Frame { header, body, message, footer }
 }
 
-/// The panes that fit, each with its place; `logs` is how many rows the logs need.
-pub fn panes(body: Rect, whole: Rect, focus: Pane, zoomed: bool, logs: u16) -> Vec<(Pane, Rect)> {
-    if zoomed || !fits(whole, NORMAL) {
-        return vec![(focus, body)];
+/// What the panes need to be told how large they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// The pane that has the focus.
+    pub focus: Pane,
+    /// Whether it is shown alone.
+    pub zoomed: bool,
+    /// Whether there is a task.
+    pub lesson: bool,
+    /// Rows of the logs.
+    pub logs: u16,
+    /// Rows of the timeline.
+    pub timeline: u16,
+    /// Rows of the guarantees.
+    pub guarantees: u16,
+}
+
+/// The panes that fit, each with its place.
+pub fn panes(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    if needs.zoomed || !fits(whole, NORMAL) {
+        return vec![(needs.focus, body)];
     }
-    let wide = fits(whole, WIDE);
-    let [top, bottom] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(logs.min(body.height / 2))]).areas(body);
-    let columns = if wide {
-        [Constraint::Percentage(55), Constraint::Fill(1)]
+    if fits(whole, WIDE) { wide(body, whole, needs) } else { normal(body, whole, needs) }
+}
+
+fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    let side = (body.width * 2 / 5).clamp(46, 64);
+    let timeline = Constraint::Length((needs.timeline + 2).min(6));
+    let [top, timeline] = Layout::vertical([Constraint::Fill(1), timeline]).areas(body);
+    let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]).areas(top);
+    let logs = Constraint::Length((needs.logs + 2).min(left.height / 2));
+    let [cluster, logs] = Layout::vertical([Constraint::Fill(1), logs]).areas(left);
+    let mut panes = vec![(Pane::Cluster, cluster), (Pane::Logs, logs), (Pane::Timeline, timeline)];
+    let guarantees = Constraint::Length(needs.guarantees + 2);
+    if !needs.lesson {
+        let rows = [Constraint::Fill(4), Constraint::Fill(5), guarantees];
+        let [flight, why, guarantees] = Layout::vertical(rows).areas(right);
+        panes.extend([(Pane::Flight, flight), (Pane::Why, why), (Pane::Guarantees, guarantees)]);
+    } else if whole.height >= TALL {
+        let rows = [Constraint::Fill(6), Constraint::Fill(4), Constraint::Fill(4), guarantees];
+        let [task, flight, why, guarantees] = Layout::vertical(rows).areas(right);
+        panes.extend([(Pane::Task, task), (Pane::Flight, flight)]);
+        panes.extend([(Pane::Why, why), (Pane::Guarantees, guarantees)]);
     } else {
-        [Constraint::Percentage(50), Constraint::Fill(1)]
-    };
-    let [left, right] = Layout::horizontal(columns).areas(top);
-    if !wide {
-        let side = if focus == Pane::Why { Pane::Why } else { Pane::Flight };
-        return vec![(Pane::Cluster, left), (side, right), (Pane::Logs, bottom)];
+        let rows = [Constraint::Fill(6), Constraint::Fill(3), Constraint::Fill(3)];
+        let [task, flight, why] = Layout::vertical(rows).areas(right);
+        let other = if needs.focus == Pane::Guarantees { Pane::Guarantees } else { Pane::Why };
+        panes.extend([(Pane::Task, task), (Pane::Flight, flight), (other, why)]);
     }
-    let [flight, why] = Layout::vertical([Constraint::Percentage(42), Constraint::Fill(1)]).areas(right);
-    vec![(Pane::Cluster, left), (Pane::Flight, flight), (Pane::Why, why), (Pane::Logs, bottom)]
+    panes
+}
+
+fn normal(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    let below = |body: Rect, pane: Pane| {
+        let rows = if pane == Pane::Logs { needs.logs } else { needs.timeline.max(4) };
+        let rows = [Constraint::Fill(1), Constraint::Length((rows + 2).min(body.height / 2))];
+        Layout::vertical(rows).areas::<2>(body)
+    };
+    let mut panes = Vec::new();
+    let mut top = body;
+    if matches!(needs.focus, Pane::Logs | Pane::Timeline) {
+        let [rest, bottom] = below(body, needs.focus);
+        panes.push((needs.focus, bottom));
+        top = rest;
+    } else if whole.height >= TALL - 6 {
+        let [rest, bottom] = below(body, Pane::Logs);
+        panes.push((Pane::Logs, bottom));
+        top = rest;
+    }
+    let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
+    let beside = match needs.focus {
+        Pane::Cluster | Pane::Logs | Pane::Timeline => usual,
+        other => other,
+    };
+    let columns = [Constraint::Fill(1), Constraint::Length(body.width * 9 / 20)];
+    let [left, right] = Layout::horizontal(columns).areas(top);
+    panes.extend([(Pane::Cluster, left), (beside, right)]);
+    panes
 }

@@ -1,7 +1,7 @@
 //! What lies over the screen until it is closed: help, a line to type, a menu.
 
 use super::action::{self, ACTIONS};
-use super::app::{App, Lab, Scene};
+use super::app::{App, Lab};
 use super::input::Input;
 use super::text::{pad, width, wrap};
 use crate::model::datum::Datum;
@@ -144,6 +144,7 @@ fn window(frame: &mut Frame<'_>, app: &App, title: &str, columns: u16, rows: u16
     let outer = area.centered(columns.into(), rows.into());
     spare_wide_glyphs(frame, outer);
     frame.render_widget(Clear, outer);
+    frame.buffer_mut().set_style(outer, app.theme.ground().patch(app.theme.raised()));
     let block = Block::bordered()
         .border_set(app.theme.glyphs.border)
         .border_style(app.theme.frame(true))
@@ -165,7 +166,7 @@ fn spare_wide_glyphs(frame: &mut Frame<'_>, window: Rect) {
 
 fn draw_help(frame: &mut Frame<'_>, app: &App, scroll: u16) {
     let (words, theme) = (app.words(), app.theme);
-    let shown = |row: &&action::Row| row.home || matches!(app.scene(), Scene::Lab(_));
+    let shown = |row: &&action::Row| action::belongs(row, app);
     let keys =
         |row: &action::Row| row.keys.iter().map(|key| theme.label(key.label)).collect::<Vec<_>>().join(" ");
     let widest = ACTIONS.iter().map(|row| width(&keys(row))).max().unwrap_or(0);
@@ -220,6 +221,7 @@ fn draw_prompt(frame: &mut Frame<'_>, app: &App, before: &str, input: &Input) {
     }
     let line = Rect { y: area.bottom() - 1, height: 1, ..area };
     frame.render_widget(Clear, line);
+    frame.buffer_mut().set_style(line, app.theme.ground().patch(app.theme.raised()));
     let (text, column) = (input.text(), input.column() + width(before));
     let room = usize::from(area.width).saturating_sub(1);
     let skipped = column.saturating_sub(room);

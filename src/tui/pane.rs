@@ -3,45 +3,64 @@
 use super::app::{App, Lab};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
 pub mod cluster;
 pub mod flight;
+pub mod guarantees;
 pub mod logs;
 pub mod status;
+pub mod task;
+pub mod timeline;
 pub mod why;
 
 /// A part of the lab's screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
-    /// Nodes, with role, term, vote and timers; links that are cut.
+    /// What to read, to predict or to do.
+    Task,
+    /// Nodes in a ring, links, messages on their way, how far a majority is.
     Cluster,
-    /// Logs; for Paxos, what acceptors hold.
-    Logs,
     /// Messages in flight.
     Flight,
     /// What just happened, and why.
     Why,
+    /// Logs; for Paxos, what acceptors hold.
+    Logs,
+    /// The tree of moments.
+    Timeline,
+    /// What the protocol promises the world, and whether it holds.
+    Guarantees,
 }
 
 impl Pane {
-    /// All panes, in the order of the tab key.
-    pub const ALL: [Pane; 4] = [Pane::Cluster, Pane::Flight, Pane::Why, Pane::Logs];
+    /// All panes, in the order of the tab key; the task first, since only a lesson has one.
+    pub const ALL: [Pane; 7] =
+        [Pane::Task, Pane::Cluster, Pane::Flight, Pane::Why, Pane::Logs, Pane::Timeline, Pane::Guarantees];
 
-    /// The pane behind this one.
-    pub fn next(self) -> Pane {
-        let place = Pane::ALL.iter().position(|pane| *pane == self).unwrap_or(0);
-        Pane::ALL[(place + 1) % Pane::ALL.len()]
+    /// The pane behind this one among those that there are.
+    pub fn next(self, panes: &[Pane]) -> Pane {
+        let place = panes.iter().position(|pane| *pane == self).unwrap_or(0);
+        panes[(place + 1) % panes.len()]
+    }
+
+    /// The pane before this one among those that there are.
+    pub fn previous(self, panes: &[Pane]) -> Pane {
+        let place = panes.iter().position(|pane| *pane == self).unwrap_or(0);
+        panes[(place + panes.len() - 1) % panes.len()]
     }
 
     /// Its title in the words.
     pub fn title(self) -> &'static str {
         match self {
+            Pane::Task => "pane.task",
             Pane::Cluster => "pane.cluster",
             Pane::Logs => "pane.logs",
             Pane::Flight => "pane.flight",
             Pane::Why => "pane.why",
+            Pane::Timeline => "pane.timeline",
+            Pane::Guarantees => "pane.guarantees",
         }
     }
 
@@ -49,21 +68,30 @@ impl Pane {
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
         let mut title = words.get(self.title()).to_string();
-        if self == Pane::Flight {
+        if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
-        let block = Block::bordered()
+        let mut block = Block::bordered()
             .border_set(theme.glyphs.border)
             .border_style(theme.frame(focused))
             .padding(Padding::horizontal(1))
             .title(Span::styled(format!(" {title} "), theme.title(focused)));
+        if self == Pane::Cluster && area.width >= 40 {
+            let (disk, memory) = (theme.glyphs.disk, theme.glyphs.memory);
+            let values = [("disk", disk.into()), ("memory", memory.into())];
+            let legend = words.fill("pane.legend", &values);
+            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
+        }
         let inner = block.inner(area);
         frame.render_widget(block, area);
         match self {
+            Pane::Task => task::draw(frame, inner, app, lab),
             Pane::Cluster => cluster::draw(frame, inner, app, lab),
             Pane::Logs => logs::draw(frame, inner, app, lab),
             Pane::Flight => flight::draw(frame, inner, app, lab),
             Pane::Why => why::draw(frame, inner, app, lab),
+            Pane::Timeline => timeline::draw(frame, inner, app, lab),
+            Pane::Guarantees => guarantees::draw(frame, inner, app, lab),
         }
     }
 }

@@ -13,6 +13,7 @@ use ratatui::widgets::{Block, Clear, Paragraph};
 /// Draws the whole screen.
 pub fn draw(frame: &mut ratatui::Frame<'_>, app: &App) {
     let area = frame.area();
+    frame.buffer_mut().set_style(area, app.theme.ground());
     if !layout::fits(area, layout::SMALL) {
         let lines = wrap(app.words().get("lab.too-small"), usize::from(area.width));
         frame.render_widget(Paragraph::new(lines.into_iter().map(Line::from).collect::<Vec<_>>()), area);
@@ -61,8 +62,15 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
     let area = frame.area();
     let parts = layout::frame(area);
     status::header(frame, parts.header, app, Some(lab));
-    let logs = pane::logs::rows(&lab.facts) + 2;
-    for (pane, place) in layout::panes(parts.body, area, lab.pane, lab.zoomed, logs) {
+    let needs = layout::Needs {
+        focus: lab.pane,
+        zoomed: lab.zoomed,
+        lesson: false,
+        logs: pane::logs::rows(&lab.facts),
+        timeline: pane::timeline::rows(lab),
+        guarantees: pane::guarantees::rows(lab),
+    };
+    for (pane, place) in layout::panes(parts.body, area, needs) {
         pane.draw(frame, place, app, lab);
     }
     status::message(frame, parts.message, app, lab);
@@ -75,6 +83,7 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
 /// A pane that was printed as text, over the others until the next key.
 fn printed(frame: &mut ratatui::Frame<'_>, app: &App, area: Rect, text: &str) {
     frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, app.theme.ground());
     let block = Block::bordered().border_set(app.theme.glyphs.border).border_style(app.theme.frame(true));
     let inner = block.inner(area);
     let columns = usize::from(inner.width);

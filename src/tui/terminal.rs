@@ -14,9 +14,12 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// One write for a whole frame.
 const BUFFER_BYTES: usize = 256 * 1024;
+/// A picture that takes longer than this to write is too much for the connection.
+const SLOW: Duration = Duration::from_millis(50);
 
 /// The terminal while the program has it.
 pub struct Screen {
@@ -40,15 +43,17 @@ impl Screen {
         Ok(Screen { terminal, ended, stopped, halves: Vec::new() })
     }
 
-    /// Draws a frame, which the terminal shows at once or not at all.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    /// Draws a frame, which the terminal shows at once or not at all; whether it took it quickly.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<bool> {
+        let start = Instant::now();
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         let halves = &mut self.halves;
         self.terminal.draw(|frame| {
             render(frame);
             *halves = redraw_halves(frame.buffer_mut(), halves);
         })?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        Ok(start.elapsed() < SLOW)
     }
 
     /// The signal that asks the program to end, if one came.

@@ -1,122 +1,85 @@
-//! Colours and marks: the only place that knows them.
+//! How things look: the only place that knows colours and marks.
 //!
-//! State is never shown by colour alone: each role, vote and commit has a mark of its own, and with NO_COLOR only
+//! State is never shown by colour alone: each role, vote and commit has a mark of its own, and without colours only
 //! bold, dim and reverse are left.
 
-use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::border;
+use ratatui::style::{Modifier, Style};
 
-/// Colours for term 1, 2, 3 …, told apart by colour-blind eyes too (Okabe and Ito), and round again.
-const TERMS: [Color; 6] = [
-    Color::Rgb(86, 180, 233),
-    Color::Rgb(230, 159, 0),
-    Color::Rgb(0, 190, 140),
-    Color::Rgb(240, 228, 66),
-    Color::Rgb(204, 121, 167),
-    Color::Rgb(213, 130, 60),
-];
+pub mod glyphs;
+pub mod palette;
+
+pub use glyphs::Glyphs;
+pub use palette::Depth;
+use palette::{DARK, LIGHT, Palette, Rgb};
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Light letters on a dark ground.
+    #[default]
+    Dark,
+    /// Dark letters on a light ground: for projectors.
+    Light,
+}
+
+impl Tone {
+    /// Its name on the command line and in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tone::Dark => "dark",
+            Tone::Light => "light",
+        }
+    }
+
+    /// The tone of this name.
+    pub fn find(name: &str) -> Option<Tone> {
+        [Tone::Dark, Tone::Light].into_iter().find(|tone| tone.name() == name)
+    }
+
+    /// The other one.
+    pub fn other(self) -> Tone {
+        match self {
+            Tone::Dark => Tone::Light,
+            Tone::Light => Tone::Dark,
+        }
+    }
+}
 
 /// How things look.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    colour: bool,
+    tone: Tone,
+    depth: Depth,
     /// Marks.
     pub glyphs: Glyphs,
 }
 
-/// The marks of the screen.
-#[derive(Clone, Copy, Debug)]
-pub struct Glyphs {
-    /// A leader, or a proposer that has fixed its value.
-    pub leader: &'static str,
-    /// A candidate, or a proposer that gathers promises.
-    pub candidate: &'static str,
-    /// A follower, or a node at rest.
-    pub follower: &'static str,
-    /// A node that is down.
-    pub down: &'static str,
-    /// The thing that is selected.
-    pub selected: &'static str,
-    /// Committed, decided, holds.
-    pub yes: &'static str,
-    /// Broken.
-    pub no: &'static str,
-    /// Not yet.
-    pub wait: &'static str,
-    /// Full part of a gauge.
-    pub full: &'static str,
-    /// Empty part of a gauge.
-    pub empty: &'static str,
-    /// From one node to another.
-    pub arrow: &'static str,
-    /// Something was left out.
-    pub more: &'static str,
-    /// Between parts of a title.
-    pub path: &'static str,
-    /// Between facts of a status line.
-    pub dot: &'static str,
-    /// Nothing.
-    pub nothing: &'static str,
-    /// Lines around panes.
-    pub border: border::Set<'static>,
-}
-
-const UNICODE: Glyphs = Glyphs {
-    leader: "●",
-    candidate: "◐",
-    follower: "○",
-    down: "✕",
-    selected: "▸",
-    yes: "✓",
-    no: "✗",
-    wait: "·",
-    full: "▮",
-    empty: "▯",
-    arrow: "→",
-    more: "…",
-    path: "▸",
-    dot: "·",
-    nothing: "–",
-    border: border::ROUNDED,
-};
-
-const ASCII: Glyphs = Glyphs {
-    leader: "@",
-    candidate: "?",
-    follower: "o",
-    down: "x",
-    selected: ">",
-    yes: "+",
-    no: "!",
-    wait: ".",
-    full: "#",
-    empty: "-",
-    arrow: ">",
-    more: "~",
-    path: ">",
-    dot: "|",
-    nothing: "-",
-    border: border::Set {
-        top_left: "+",
-        top_right: "+",
-        bottom_left: "+",
-        bottom_right: "+",
-        vertical_left: "|",
-        vertical_right: "|",
-        horizontal_top: "-",
-        horizontal_bottom: "-",
-    },
-};
-
 impl Theme {
-    /// A theme with or without colours, and with all marks or only those of ASCII.
-    pub fn new(colour: bool, ascii: bool) -> Theme {
-        Theme { colour, glyphs: if ascii { ASCII } else { UNICODE } }
+    /// A theme for a terminal that knows so many colours, and all marks or only those of ASCII.
+    pub fn new(tone: Tone, depth: Depth, ascii: bool) -> Theme {
+        Theme { tone, depth, glyphs: if ascii { glyphs::ASCII } else { glyphs::UNICODE } }
+    }
+
+    /// Dark or light.
+    pub fn tone(self) -> Tone {
+        self.tone
+    }
+
+    /// The same theme in the other tone.
+    pub fn other(self) -> Theme {
+        Theme { tone: self.tone.other(), ..self }
+    }
+
+    fn palette(self) -> &'static Palette {
+        match self.tone {
+            Tone::Dark => &DARK,
+            Tone::Light => &LIGHT,
+        }
     }
 
     /// A key's name, without arrows where there are none.
     pub fn label(self, label: &'static str) -> &'static str {
-        if self.glyphs.arrow == UNICODE.arrow {
+        if self.glyphs.fine {
             return label;
         }
         match label {
@@ -129,75 +92,119 @@ impl Theme {
         }
     }
 
-    fn tinted(self, colour: Color) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new() }
+    fn coloured(self) -> bool {
+        self.depth != Depth::None
+    }
+
+    fn tinted(self, colour: Rgb) -> Style {
+        if self.coloured() { Style::new().fg(self.depth.nearest(colour)) } else { Style::new() }
+    }
+
+    fn on(self, ground: Rgb, without: Modifier) -> Style {
+        // Sixteen colours are too few for shades of a ground.
+        match self.depth {
+            Depth::None | Depth::Sixteen => Style::new().add_modifier(without),
+            depth => Style::new().bg(depth.nearest(ground)),
+        }
+    }
+
+    /// Behind everything.
+    pub fn ground(self) -> Style {
+        self.on(self.palette().background, Modifier::empty()).patch(self.text())
+    }
+
+    /// Behind windows that lie over the screen.
+    pub fn raised(self) -> Style {
+        self.on(self.palette().raised, Modifier::empty())
     }
 
     /// Ordinary text.
     pub fn text(self) -> Style {
-        Style::new()
+        match self.depth {
+            Depth::None | Depth::Sixteen => Style::new(),
+            _ => self.tinted(self.palette().text),
+        }
     }
 
     /// Text that stands back.
     pub fn dim(self) -> Style {
-        if self.colour {
-            Style::new().fg(Color::Rgb(140, 145, 155))
-        } else {
-            Style::new().add_modifier(Modifier::DIM)
+        match self.depth {
+            Depth::None | Depth::Sixteen => Style::new().add_modifier(Modifier::DIM),
+            _ => self.tinted(self.palette().dim),
+        }
+    }
+
+    /// Lines between things.
+    pub fn faint(self) -> Style {
+        match self.depth {
+            Depth::None | Depth::Sixteen => Style::new().add_modifier(Modifier::DIM),
+            _ => self.tinted(self.palette().faint),
         }
     }
 
     /// Text that stands out.
     pub fn strong(self) -> Style {
+        self.text().add_modifier(Modifier::BOLD)
+    }
+
+    /// What is put on top of another style to stand out.
+    pub fn bold(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// What has the focus or is the way on.
+    pub fn accent(self) -> Style {
+        self.tinted(self.palette().accent).add_modifier(Modifier::BOLD)
     }
 
     /// A key to press.
     pub fn key(self) -> Style {
-        self.tinted(Color::Rgb(230, 180, 80)).add_modifier(Modifier::BOLD)
+        self.tinted(self.palette().key).add_modifier(Modifier::BOLD)
     }
 
     /// The frame of a pane; that of the focused one stands out.
     pub fn frame(self, focused: bool) -> Style {
-        if focused { self.tinted(Color::Rgb(120, 170, 230)) } else { self.dim() }
+        if focused { self.tinted(self.palette().accent) } else { self.faint() }
     }
 
     /// The title of a pane.
     pub fn title(self, focused: bool) -> Style {
-        if focused { self.tinted(Color::Rgb(150, 195, 245)).add_modifier(Modifier::BOLD) } else { self.dim() }
+        if focused { self.accent() } else { self.dim() }
     }
 
     /// What is selected.
     pub fn selected(self) -> Style {
-        if self.colour {
-            Style::new().bg(Color::Rgb(45, 55, 75)).add_modifier(Modifier::BOLD)
-        } else {
-            Style::new().add_modifier(Modifier::REVERSED)
-        }
+        self.on(self.palette().selection, Modifier::REVERSED).add_modifier(Modifier::BOLD)
     }
 
     /// What holds, is committed, is decided.
     pub fn good(self) -> Style {
-        self.tinted(Color::Rgb(90, 200, 140))
+        self.tinted(self.palette().good)
     }
 
     /// What is broken or down.
     pub fn bad(self) -> Style {
-        self.tinted(Color::Rgb(240, 110, 100)).add_modifier(Modifier::BOLD)
+        self.tinted(self.palette().bad).add_modifier(Modifier::BOLD)
     }
 
     /// What asks for attention.
     pub fn warn(self) -> Style {
-        self.tinted(Color::Rgb(235, 175, 80))
+        self.tinted(self.palette().warn)
     }
 
     /// What the last event changed.
     pub fn changed(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        self.text().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// The colour of a term or round; the same one each time.
     pub fn term(self, term: u64) -> Style {
-        if term == 0 { self.dim() } else { self.tinted(TERMS[(term as usize - 1) % TERMS.len()]) }
+        let terms = &self.palette().terms;
+        if term == 0 { self.dim() } else { self.tinted(terms[(term as usize - 1) % terms.len()]) }
+    }
+
+    /// A label on a link, in the colour of its term or round.
+    pub fn token(self, term: u64) -> Style {
+        self.term(term).patch(self.raised()).add_modifier(Modifier::BOLD)
     }
 }

@@ -1,28 +1,30 @@
-//! The lab: a run, what is selected in it, and what each action does to it.
+//! The lab: a run, what is selected in it, how it is looked at, and how time moves in it.
 
-use super::Action;
 use crate::model::facts::{Facts, Flight};
 use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::progress::files::Whole;
 use crate::progress::journal::Journal;
-use crate::session::{Disappointment, Outcome, Session, Stop};
-use crate::sim::line::{Line, Placed, Verb};
-use crate::sim::resolve;
+use crate::session::{Disappointment, Session};
+use crate::sim::line::Line;
+use crate::tui::motion::Motion;
 use crate::tui::pane::Pane;
-use crate::words::Words;
-use crossterm::event::{KeyCode, KeyEvent};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod coach;
+mod doing;
+
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
-/// Lines that the why pane can be scrolled at the most.
-const MOST_SCROLL: usize = 200;
 /// The speed at the start.
 const USUAL_SPEED: usize = 2;
+/// How long a message is seen to move after a key.
+const MOTION: Duration = Duration::from_millis(400);
+/// Time between two pictures while something moves.
+const FRAME: Duration = Duration::from_millis(100);
+/// Most events between two pictures.
+const MOST_EVENTS: usize = 64;
 
 /// Something to say below the panes.
 #[derive(Debug)]
@@ -35,6 +37,19 @@ pub enum Notice {
     False(Disappointment),
     /// A pane, printed as text.
     Text(String),
+}
+
+/// How far the panes are scrolled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scroll {
+    /// Lines that the task is scrolled down.
+    pub task: usize,
+    /// Lines that the why pane is scrolled down.
+    pub why: usize,
+    /// Lines that the guarantees are scrolled down.
+    pub guarantees: usize,
+    /// Rows that the logs are scrolled down, and entries that they are scrolled to the left from the newest.
+    pub logs: (usize, usize),
 }
 
 /// The lab.
@@ -50,17 +65,22 @@ pub struct Lab {
     pub pane: Pane,
     /// Whether it is shown alone.
     pub zoomed: bool,
-    /// How far the why pane is scrolled down.
-    pub scroll: usize,
+    /// How far the panes are scrolled.
+    pub scroll: Scroll,
     /// Whether time moves by itself.
     pub playing: bool,
     /// Something to say.
     pub notice: Option<Notice>,
     speed: usize,
+    motion: Option<Motion>,
+    /// Real time that has passed since the last event of the schedule.
+    owed: Duration,
     /// The selected message, and its place when it was last seen.
     message: (Option<MessageId>, usize),
     requests: usize,
     journal: Journal,
+    /// Whether the first steps are told.
+    coached: bool,
 }
 
 impl Lab {
@@ -74,14 +94,22 @@ impl Lab {
             node,
             pane: Pane::Flight,
             zoomed: false,
-            scroll: 0,
+            scroll: Scroll::default(),
             playing: false,
             notice: None,
             speed: USUAL_SPEED,
+            motion: None,
+            owed: Duration::ZERO,
             message: (None, 0),
             requests: 0,
             journal,
+            coached: false,
         }
+    }
+
+    /// The same lab for somebody who has never been here: what to press next is told.
+    pub fn coached(self) -> Lab {
+        Lab { coached: true, ..self }
     }
 
     /// Where the selected message stands among those in flight.
@@ -99,13 +127,23 @@ impl Lab {
         self.facts.messages.get(self.place()?)
     }
 
+    /// What moves on the screen.
+    pub fn motion(&self) -> Option<&Motion> {
+        self.motion.as_ref()
+    }
+
+    /// What to press next, for somebody who has never been here.
+    pub fn advice(&self) -> Option<Saying> {
+        if self.coached { coach::advice(self) } else { None }
+    }
+
     /// Events a second.
     pub fn speed(&self) -> f64 {
         SPEEDS[self.speed]
     }
 
     /// How long an event takes while time moves by itself.
-    pub fn pace(&self) -> Duration {
+    fn pace(&self) -> Duration {
         Duration::from_secs_f64(1.0 / self.speed())
     }
 
@@ -121,7 +159,11 @@ impl Lab {
 
     /// Says that a node is down.
     pub fn refuse_down(&mut self, node: NodeId) {
-        self.notice = Some(Notice::Refused(Trouble::new(Saying::plain("refusal.down").with("node", node))));
+        self.refuse(Saying::plain("refusal.down").with("node", node));
+    }
+
+    fn refuse(&mut self, what: Saying) {
+        self.notice = Some(Notice::Refused(Trouble::new(what)));
     }
 
     /// Out of what is open here; false if nothing is.
@@ -131,175 +173,72 @@ impl Lab {
         open
     }
 
-    /// One event of the schedule, while time moves by itself.
-    pub fn tick(&mut self) {
+    /// When the next picture is due by itself, if anything moves.
+    pub fn wake_in(&self) -> Option<Duration> {
+        let event = self.playing.then(|| self.pace().saturating_sub(self.owed).max(FRAME));
+        let frame = self.motion.as_ref().map(|_| FRAME);
+        [event, frame].into_iter().flatten().min()
+    }
+
+    /// Lets real time pass; whether anything is to be drawn.
+    pub fn pass(&mut self, time: Duration) -> bool {
+        let moving = self.motion.is_some();
+        if self.motion.as_mut().is_some_and(|motion| !motion.pass(time)) {
+            self.motion = None;
+        }
+        if !self.playing {
+            return moving;
+        }
+        self.owed += time;
+        let mut events = 0;
+        while self.playing && self.owed >= self.pace() && events < MOST_EVENTS {
+            self.owed -= self.pace();
+            self.tick();
+            events += 1;
+        }
+        if events > 1 {
+            self.motion = None;
+        }
+        moving || events > 0
+    }
+
+    /// Shows at once what would be seen after all motion.
+    pub fn hurry(&mut self) {
+        self.motion = None;
+    }
+
+    /// One event of the schedule, while time moves by itself; it stops where a guarantee breaks.
+    fn tick(&mut self) {
+        let before = self.facts.clone();
         if self.session.advance(&mut |_| {}) {
             self.journal.line("step");
+            if self.session.history().last().is_some_and(|step| !step.broke.is_empty()) {
+                self.playing = false;
+            }
         } else {
             self.playing = false;
-            self.notice = Some(Notice::Refused(Trouble::plain("refusal.nothing-due")));
+            self.refuse(Saying::plain("refusal.nothing-due"));
         }
         self.refresh();
+        self.animate(&before, self.pace().min(MOTION * 2));
     }
 
-    /// Does what an action does to the run or to the view of it.
-    pub fn act(&mut self, action: Action, key: KeyEvent) {
-        self.notice = None;
-        match action {
-            Action::Step => self.step(),
-            Action::Back => self.run(Line::Back(1)),
-            Action::Enter => self.enter(),
-            Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
-            Action::Node => self.choose(key),
-            Action::Crash => self.run(Line::Crash(self.node)),
-            Action::Restart => self.run(Line::Restart(self.node)),
-            Action::TimeOut => self.time_out(),
-            Action::Drop => self.message(Verb::Drop),
-            Action::Duplicate => self.message(Verb::Duplicate),
-            Action::Hold => {
-                let held = self.selected().is_some_and(|flight| flight.held);
-                self.message(if held { Verb::Release } else { Verb::Hold });
-            }
-            Action::Play => self.playing = !self.playing,
-            Action::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
-            Action::Slower => self.speed = self.speed.saturating_sub(1),
-            Action::Why => self.pane = Pane::Why,
-            Action::NextPane => self.pane = self.pane.next(),
-            Action::Zoom => self.zoomed = !self.zoomed,
-            _ => {}
-        }
-    }
-
-    /// The known future if there is one, else the next event of the schedule.
-    fn step(&mut self) {
-        let known = self.session.history().has_future();
-        self.run(if known { Line::Forward(1) } else { Line::Step(1) });
-    }
-
-    /// Delivers the selected message; one that is held is released first.
-    fn enter(&mut self) {
-        if self.selected().is_some_and(|flight| flight.held) {
-            self.message(Verb::Release);
-        }
-        self.message(Verb::Deliver);
-    }
-
-    fn message(&mut self, verb: Verb) {
-        let Some(flight) = self.selected() else {
-            self.notice = Some(Notice::Refused(Trouble::plain("notice.no-message")));
-            return;
-        };
-        let address = resolve::address(verb, flight.letter.id(), &self.facts.messages);
-        self.run(Line::Message(verb, address));
-    }
-
-    fn time_out(&mut self) {
-        let Some(node) = self.facts.node(self.node).filter(|node| node.up) else {
-            self.refuse_down(self.node);
-            return;
-        };
-        match node.timers.first() {
-            Some((timer, _)) => self.run(Line::Fire(self.node, *timer)),
-            None => {
-                let what = Saying::plain("notice.no-timer").with("node", self.node);
-                self.notice = Some(Notice::Refused(Trouble::new(what)));
-            }
-        }
-    }
-
-    fn choose(&mut self, key: KeyEvent) {
-        let KeyCode::Char(digit) = key.code else { return };
-        let chosen = digit.to_digit(10).and_then(|digit| NodeId::new(digit as u8));
-        match chosen.filter(|node| self.facts.node(*node).is_some()) {
-            Some(node) => self.node = node,
-            None => {
-                let last = self.facts.nodes.last().map(|node| node.id);
-                let what = Saying::plain("error.node").with("word", format!("n{digit}")).with("last", last);
-                self.notice = Some(Notice::Refused(Trouble::new(what)));
-            }
-        }
-    }
-
-    /// Scrolls the why pane if it has the focus, else selects another message.
-    fn up_or_down(&mut self, by: isize) {
-        if self.pane == Pane::Why {
-            self.scroll = self.scroll.saturating_add_signed(by).min(MOST_SCROLL);
-        } else {
-            self.select(by);
-        }
-    }
-
-    fn select(&mut self, by: isize) {
-        let count = self.facts.messages.len();
-        let place = self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1));
-        self.message = (self.facts.messages.get(place).map(|flight| flight.letter.id()), place);
-    }
-
-    /// Does what a line says, and writes it down.
-    pub fn run(&mut self, line: Line) {
-        let (text, before) = (line.to_string(), self.branch());
-        let done = self.session.run(line, &mut |_| {});
-        self.finish(&text, &before, done, None);
-    }
-
-    /// Reads a line that was typed, does what it says and writes it down.
-    pub fn read(&mut self, line: &str, words: &Words) {
-        self.notice = None;
-        let before = self.branch();
-        let done = self.session.read(line, &mut |_| {});
-        self.finish(line, &before, done, Some(words));
-    }
-
-    /// The branch that one is on.
-    fn branch(&self) -> String {
-        self.session.history().branch().name.clone()
-    }
-
-    fn finish(&mut self, line: &str, before: &str, done: Result<Outcome, Stop>, words: Option<&Words>) {
-        let verb = line.split_whitespace().next().unwrap_or_default();
-        match done {
-            Ok(Outcome::Done) => {
-                self.journal.line(line);
-                self.requests += usize::from(verb == "request");
-                if verb == "expect" {
-                    self.notice =
-                        Some(Notice::Said(Saying::plain("notice.holds").with("line", String::from(line))));
-                }
-            }
-            Ok(Outcome::Show(pane)) => self.show(pane.as_ref(), words),
-            Ok(Outcome::Save(file)) => self.save(&file),
-            Err(Stop::Trouble(trouble)) => self.notice = Some(Notice::Refused(trouble)),
-            Err(Stop::False(disappointment)) => self.notice = Some(Notice::False(disappointment)),
-        }
-        self.refresh();
-        let now = self.branch();
-        if now != before && self.notice.is_none() && !matches!(verb, "branch" | "switch" | "goto") {
-            let said = Saying::plain("notice.branch").with("name", now).with("other", String::from(before));
-            self.notice = Some(Notice::Said(said));
-        }
-    }
-
-    fn show(&mut self, pane: Option<&Placed>, words: Option<&Words>) {
-        let Some(words) = words else { return };
-        self.notice = Some(match self.session.show(pane, words) {
-            Ok(text) => Notice::Text(text),
-            Err(trouble) => Notice::Refused(trouble),
-        });
-    }
-
-    fn save(&mut self, file: &str) {
-        let saved = Whole::open(Path::new(file)).and_then(|whole| whole.write(&self.session.script()));
-        self.notice = Some(match saved {
-            Ok(()) => Notice::Said(Saying::plain("notice.saved").with("file", String::from(file))),
-            Err(trouble) => Notice::Refused(trouble),
-        });
+    /// Shows the way from the moment before to this one.
+    fn animate(&mut self, before: &Facts, length: Duration) {
+        let last = self.session.history().last().filter(|step| step.number == before.step + 1);
+        self.motion = last.filter(|_| length > FRAME).map(|step| Motion::new(before, step, length));
     }
 
     /// Looks at the present moment again, and keeps the selection where it was.
     fn refresh(&mut self) {
         self.facts = Arc::new(self.session.facts());
-        self.scroll = 0;
+        self.scroll.why = 0;
         let place = self.place();
         self.message = (self.selected().map(|flight| flight.letter.id()), place.unwrap_or(0));
+    }
+
+    /// Does what a line says, and writes it down.
+    pub fn run(&mut self, line: Line) {
+        self.tell(line.to_string(), None, |session| session.run(line, &mut |_| {}));
     }
 }

@@ -1,192 +1,38 @@
-//! The nodes: role, term, vote and timers; what is on disk apart from what is in memory; links that are cut.
+//! The cluster as a ring: nodes as cards, links, cuts, and messages on their way as labels on the links. Below it,
+//! how far a majority is. Where a ring has no room, the nodes stand in a list.
 
-use crate::model::datum::Datum;
-use crate::model::node::paxos::Phase;
-use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 use crate::tui::app::{App, Lab};
-use crate::tui::text::{pad, width};
-use crate::tui::theme::Theme;
+use crate::tui::ring;
 use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::layout::{Constraint, Layout, Rect};
 
-/// Columns of a timer's name.
-const LABEL: usize = 9;
-/// Cells of a timer's gauge.
-const GAUGE: u64 = 8;
-/// A timer with this much left, in milliseconds, has a full gauge.
-const FULL_MS: u64 = 300;
+mod card;
+mod links;
+mod list;
+mod meter;
 
-/// Blanks before a node's state: under its role, or under its name where there is little room.
-fn indent(columns: usize) -> &'static str {
-    if columns < 44 { "  " } else { "     " }
-}
+pub use card::role;
 
-/// Draws the nodes: a line for the head and one or two for the state, as many as there is room for.
+/// Rows below which nodes stand in a list.
+const LEAST_ROWS: u16 = 9;
+
+/// Draws the ring and the meter, or the list.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-    let nodes = &lab.facts.nodes;
-    let cuts = cuts(app, lab);
-    let rows = usize::from(area.height).saturating_sub(usize::from(!cuts.is_empty()));
-    let states = if rows >= nodes.len() * 3 { 2 } else { 1 };
-    let card = |node: &NodeFacts| {
-        let state = state(node, app, lab, usize::from(area.width)).into_iter().take(states);
-        std::iter::once(head(node, app, lab, usize::from(area.width))).chain(state).collect()
+    let meter = meter::lines(app, lab, usize::from(area.width));
+    let rows = [Constraint::Fill(1), Constraint::Length(meter.len() as u16)];
+    let [ring, below] = Layout::vertical(rows).areas(area);
+    let seats = card::LEVELS.iter().find_map(|level| {
+        let seats = ring::seats(ring, lab.facts.nodes.len(), level.size())?;
+        Some((*level, seats))
+    });
+    let Some((level, seats)) = seats.filter(|_| area.height >= LEAST_ROWS) else {
+        list::draw(frame, area, app, lab);
+        return;
     };
-    let mut cards: Vec<Vec<Line<'_>>> = nodes.iter().map(card).collect();
-    if cards.iter().map(|card| card.len() + 1).sum::<usize>() <= rows + 1 {
-        cards.iter_mut().for_each(|card| card.push(Line::default()));
+    links::draw(frame, ring, &seats, app, lab);
+    for (node, seat) in lab.facts.nodes.iter().zip(&seats) {
+        card::draw(frame, *seat, level, node, app, lab);
     }
-    let mut first = 0;
-    while first < lab.node.place()
-        && cards[first..=lab.node.place()].iter().map(Vec::len).sum::<usize>() > rows
-    {
-        first += 1;
-    }
-    let mut lines: Vec<Line<'_>> = cards.into_iter().skip(first).flatten().take(rows).collect();
-    if !cuts.is_empty() {
-        lines.push(Line::styled(cuts, app.theme.warn()));
-    }
-    frame.render_widget(Paragraph::new(lines), area);
-}
-
-/// A node's name, role and timers; a timer's name, and then its gauge, is left out where there is no room.
-fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
-    let (theme, words) = (app.theme, app.words());
-    let chosen = node.id == lab.node;
-    let (glyph, role, style) = role(node, app);
-    let mark = if chosen { theme.glyphs.selected } else { " " };
-    let name =
-        Span::styled(format!("{mark} {} ", node.id), if chosen { theme.strong() } else { theme.text() });
-    let role = words.get(role).to_string();
-    let mut spans = vec![name, Span::styled(format!("{glyph} {}", pad(&role, 10, "")), style)];
-    let used: usize = spans.iter().map(|span| width(&span.content)).sum();
-    for (timer, due) in &node.timers {
-        let left = due.saturating_sub(lab.facts.time);
-        let full = (left * GAUGE).div_ceil(FULL_MS).min(GAUGE) as usize;
-        let gauge = theme.glyphs.full.repeat(full) + &theme.glyphs.empty.repeat(GAUGE as usize - full);
-        let label = pad(words.get(&format!("word.{timer}")), LABEL, "");
-        let forms =
-            [format!(" {label} {gauge} {left} ms"), format!(" {gauge} {left} ms"), format!(" {left} ms")];
-        let fits = forms.into_iter().find(|form| used + width(form) <= columns);
-        spans.extend(fits.map(|form| Span::styled(form, theme.dim())));
-    }
-    Line::from(spans)
-}
-
-/// A mark, a word and a style for what a node is.
-fn role(node: &NodeFacts, app: &App) -> (&'static str, &'static str, Style) {
-    let (theme, glyphs) = (app.theme, app.theme.glyphs);
-    if !node.up {
-        return (glyphs.down, "role.down", theme.bad());
-    }
-    match &node.state {
-        State::Raft(raft) => match raft.role {
-            Role::Leader => {
-                (glyphs.leader, "word.leader", theme.term(raft.current_term).patch(theme.strong()))
-            }
-            Role::Candidate => (glyphs.candidate, "word.candidate", theme.term(raft.current_term)),
-            Role::Follower => (glyphs.follower, "word.follower", theme.term(raft.current_term)),
-        },
-        State::Paxos(paxos) => match &paxos.proposer {
-            _ if paxos.decided.is_some() => (glyphs.yes, "role.decided", theme.good()),
-            Some(proposer) => match proposer.phase {
-                Phase::Prepare => (glyphs.candidate, "role.prepare", theme.term(proposer.ballot.round)),
-                Phase::Propose | Phase::Done => {
-                    (glyphs.leader, "role.propose", theme.term(proposer.ballot.round))
-                }
-            },
-            None => (glyphs.follower, "role.idle", theme.text()),
-        },
-    }
-}
-
-/// What the node keeps, disk first and memory behind it, in lines of whole fields.
-fn state(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
-    let before = lab.session.history().last().and_then(|step| step.change.as_ref());
-    let before = before.filter(|(_, after)| after.id == node.id).map(|(before, _)| before);
-    let fields = fields(node, app);
-    let old = before.map_or_else(|| fields.clone(), |before| self::fields(before, app));
-    let (theme, indent) = (app.theme, indent(columns));
-    let mut lines = vec![vec![Span::raw(indent)]];
-    let mut used = indent.len();
-    for (key, value) in fields {
-        let changed = !old.contains(&(key, value.clone()));
-        let label = format!("{} ", app.words().get(key));
-        let size = width(&label) + width(&value);
-        if used + size > columns && used > indent.len() {
-            lines.push(vec![Span::raw(indent)]);
-            used = indent.len();
-        }
-        used += size + 2;
-        let style = if changed { theme.changed() } else { theme.text() };
-        if let Some(line) = lines.last_mut() {
-            line.extend([Span::styled(label, theme.dim()), Span::styled(value, style), Span::raw("  ")]);
-        }
-    }
-    lines.into_iter().map(Line::from).collect()
-}
-
-fn fields(node: &NodeFacts, app: &App) -> Shown {
-    match &node.state {
-        State::Raft(raft) => raft_fields(raft, node.up, app),
-        State::Paxos(paxos) => paxos_fields(paxos, app),
-    }
-}
-
-type Shown = Vec<(&'static str, String)>;
-
-fn shown(value: impl Into<Datum>, theme: Theme) -> String {
-    match value.into() {
-        Datum::Nothing => theme.glyphs.nothing.into(),
-        Datum::Nodes(nodes) if nodes.is_empty() => theme.glyphs.nothing.into(),
-        other => other.to_string(),
-    }
-}
-
-fn raft_fields(raft: &RaftFacts, up: bool, app: &App) -> Shown {
-    let mut fields = vec![
-        ("field.term", shown(raft.current_term, app.theme)),
-        ("field.vote", shown(raft.voted_for, app.theme)),
-        ("field.log", shown(raft.log.last_index(), app.theme)),
-    ];
-    if up {
-        fields.push(("field.commit", shown(raft.commit_index, app.theme)));
-    }
-    if raft.role == Role::Candidate {
-        fields.push(("field.votes", shown(raft.votes_granted, app.theme)));
-    }
-    fields
-}
-
-fn paxos_fields(paxos: &PaxosFacts, app: &App) -> Shown {
-    let accepted = paxos.accepted.as_ref().map(|(ballot, value)| format!("{ballot}:{value}"));
-    let mut fields = vec![
-        ("field.promised", shown(paxos.promised, app.theme)),
-        ("field.accepted", shown(accepted, app.theme)),
-    ];
-    if let Some(proposer) = paxos.proposer.as_ref().filter(|_| paxos.decided.is_none()) {
-        fields.push(("field.ballot", format!("{}:{}", proposer.ballot, proposer.value)));
-        fields.push(("field.promises", shown(paxos.promises, app.theme)));
-    }
-    if paxos.decided.is_some() {
-        fields.push(("field.decided", shown(paxos.decided.clone(), app.theme)));
-    }
-    fields
-}
-
-/// Links that are cut, on one line; nothing if all work.
-fn cuts(app: &App, lab: &Lab) -> String {
-    let facts = &lab.facts;
-    let pair = |from: &NodeFacts| {
-        let from = from.id;
-        facts.cuts[from.place()].iter().map(move |to| format!("{from}>{to}")).collect::<Vec<_>>()
-    };
-    let pairs: Vec<String> = facts.nodes.iter().flat_map(pair).collect();
-    if pairs.is_empty() {
-        String::new()
-    } else {
-        app.words().fill("pane.cuts", &[("links", pairs.join(" ").into())])
-    }
+    links::labels(frame, ring, &seats, app, lab);
+    frame.render_widget(ratatui::widgets::Paragraph::new(meter), below);
 }

@@ -66,7 +66,12 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         Some(Notice::False(disappointment)) => {
             line(format!(" {}", tell::disappointment(disappointment, words).replace('\n', " ")), theme.bad())
         }
-        Some(Notice::Text(_)) | None => guarantees(app, lab, usize::from(area.width)),
+        Some(Notice::Text(_)) | None => match lab.advice() {
+            Some(advice) => {
+                line(format!(" {} {}", theme.glyphs.selected, words.say(&advice)), theme.accent())
+            }
+            None => guarantees(app, lab, usize::from(area.width)),
+        },
     };
     frame.render_widget(Paragraph::new(text), area);
 }
@@ -93,7 +98,8 @@ fn guarantees(app: &App, lab: &Lab, columns: usize) -> Line<'static> {
 pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let (theme, words) = (app.theme, app.words());
     let lab = matches!(app.scene(), Scene::Lab(_));
-    let shown = |row: &&action::Row| row.footer && (lab || row.home) && action::works(row.action, app);
+    let shown =
+        |row: &&action::Row| row.footer && action::belongs(row, app) && action::works(row.action, app);
     let item = |row: &action::Row| {
         let opens = !lab && row.action == action::Action::Enter;
         let name = if opens { "action.open" } else { &format!("action.{}", row.name) };

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         put(&words.fill("event.sends", &[("sent", sent.join(", ").into())]), theme.text());
     }
     let room = usize::from(area.height);
-    let first = lab.scroll.min(lines.len().saturating_sub(room));
+    let first = lab.scroll.why.min(lines.len().saturating_sub(room));
     let more = lines.len() > first + room;
     let mut lines: Vec<Line<'_>> = lines.into_iter().skip(first).take(room).collect();
     if let Some(last) = lines.last_mut().filter(|_| more) {

@@ -1,0 +1,217 @@
+//! What each action does to the run or to the view of it.
+
+use super::{Lab, MOTION, Notice, SPEEDS};
+use crate::model::id::NodeId;
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use crate::progress::files::Whole;
+use crate::session::{Outcome, Session, Stop};
+use crate::sim::line::{Line, Placed, Verb};
+use crate::sim::resolve;
+use crate::tui::action::Action;
+use crate::tui::pane::Pane;
+use crate::words::Words;
+use crossterm::event::{KeyCode, KeyEvent};
+use std::path::Path;
+
+/// Lines that a pane can be scrolled at the most.
+const MOST_SCROLL: usize = 400;
+/// Entries that the logs scroll at a time.
+const ENTRIES: isize = 4;
+
+impl Lab {
+    /// Does what an action does.
+    pub fn act(&mut self, action: Action, key: KeyEvent) {
+        self.notice = None;
+        match action {
+            Action::Step => self.step(),
+            Action::Back => self.run(Line::Back(1)),
+            Action::First => self.run(Line::Goto(0)),
+            Action::Newest => {
+                let name = self.branch();
+                self.run(Line::Switch(name));
+            }
+            Action::Enter => self.enter(),
+            Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
+            Action::Left | Action::Right => {
+                let by = if action == Action::Left { ENTRIES } else { -ENTRIES };
+                self.scroll.logs.1 = scrolled(self.scroll.logs.1, by);
+                self.pane = Pane::Logs;
+            }
+            Action::Node => self.choose(key),
+            Action::Crash => self.run(Line::Crash(self.node)),
+            Action::Restart => self.run(Line::Restart(self.node)),
+            Action::TimeOut => self.time_out(),
+            Action::Drop => self.message(Verb::Drop),
+            Action::Duplicate => self.message(Verb::Duplicate),
+            Action::Hold => {
+                let held = self.selected().is_some_and(|flight| flight.held);
+                self.message(if held { Verb::Release } else { Verb::Hold });
+            }
+            Action::Play => {
+                self.playing = !self.playing;
+                // The first event comes at once: a key is answered.
+                self.owed = self.pace();
+            }
+            Action::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
+            Action::Slower => self.speed = self.speed.saturating_sub(1),
+            Action::Why => self.pane = Pane::Why,
+            Action::NextPane => self.pane = self.pane.next(self.panes()),
+            Action::PreviousPane => self.pane = self.pane.previous(self.panes()),
+            Action::Zoom => self.zoomed = !self.zoomed,
+            _ => {}
+        }
+    }
+
+    /// The panes that there are here.
+    pub fn panes(&self) -> &'static [Pane] {
+        &Pane::ALL[1..]
+    }
+
+    /// The known future if there is one, else the next event of the schedule.
+    fn step(&mut self) {
+        let known = self.session.history().has_future();
+        self.run(if known { Line::Forward(1) } else { Line::Step(1) });
+    }
+
+    /// Delivers the selected message; one that is held is released first. On the timeline: nothing.
+    fn enter(&mut self) {
+        if self.selected().is_some_and(|flight| flight.held) {
+            self.message(Verb::Release);
+        }
+        self.message(Verb::Deliver);
+    }
+
+    fn message(&mut self, verb: Verb) {
+        let Some(flight) = self.selected() else {
+            self.refuse(Saying::plain("notice.no-message"));
+            return;
+        };
+        let address = resolve::address(verb, flight.letter.id(), &self.facts.messages);
+        self.run(Line::Message(verb, address));
+    }
+
+    fn time_out(&mut self) {
+        let Some(node) = self.facts.node(self.node).filter(|node| node.up) else {
+            self.refuse_down(self.node);
+            return;
+        };
+        match node.timers.first() {
+            Some((timer, _)) => self.run(Line::Fire(self.node, *timer)),
+            None => self.refuse(Saying::plain("notice.no-timer").with("node", self.node)),
+        }
+    }
+
+    fn choose(&mut self, key: KeyEvent) {
+        let KeyCode::Char(digit) = key.code else { return };
+        let chosen = digit.to_digit(10).and_then(|digit| NodeId::new(digit as u8));
+        match chosen.filter(|node| self.facts.node(*node).is_some()) {
+            Some(node) => self.node = node,
+            None => {
+                let last = self.facts.nodes.last().map(|node| node.id);
+                let what = Saying::plain("error.node").with("word", format!("n{digit}")).with("last", last);
+                self.refuse(what);
+            }
+        }
+    }
+
+    /// Scrolls the pane that has the focus, or selects another message or branch in it.
+    fn up_or_down(&mut self, by: isize) {
+        match self.pane {
+            Pane::Task => self.scroll.task = scrolled(self.scroll.task, by),
+            Pane::Why => self.scroll.why = scrolled(self.scroll.why, by),
+            Pane::Guarantees => self.scroll.guarantees = scrolled(self.scroll.guarantees, by),
+            Pane::Logs => self.scroll.logs.0 = scrolled(self.scroll.logs.0, by),
+            Pane::Timeline => self.other_branch(by),
+            Pane::Cluster | Pane::Flight => self.select(by),
+        }
+    }
+
+    /// Goes to the newest moment of the branch above or below.
+    fn other_branch(&mut self, by: isize) {
+        let branches = self.session.history().branches();
+        let here = self.branch();
+        let place = branches.iter().position(|branch| branch.name == here).unwrap_or(0);
+        let name = branches.get(place.wrapping_add_signed(by)).map(|branch| branch.name.clone());
+        if let Some(name) = name {
+            self.run(Line::Switch(name));
+        }
+    }
+
+    fn select(&mut self, by: isize) {
+        let count = self.facts.messages.len();
+        let place = self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1));
+        self.message = (self.facts.messages.get(place).map(|flight| flight.letter.id()), place);
+    }
+
+    /// Reads a line that was typed, does what it says and writes it down.
+    pub fn read(&mut self, line: &str, words: &Words) {
+        self.notice = None;
+        self.tell(line.into(), Some(words), |session| session.read(line, &mut |_| {}));
+    }
+
+    /// The branch that one is on.
+    fn branch(&self) -> String {
+        self.session.history().branch().name.clone()
+    }
+
+    /// Lets something happen to the run, writes its line down and says what is to be said.
+    pub(super) fn tell(
+        &mut self,
+        line: String,
+        words: Option<&Words>,
+        happen: impl FnOnce(&mut Session) -> Result<Outcome, Stop>,
+    ) {
+        let (facts, before) = (self.facts.clone(), self.branch());
+        let done = happen(&mut self.session);
+        let verb = line.split_whitespace().next().unwrap_or_default();
+        match done {
+            Ok(Outcome::Done) => {
+                self.journal.line(&line);
+                self.requests += usize::from(verb == "request");
+                if verb == "expect" {
+                    self.notice =
+                        Some(Notice::Said(Saying::plain("notice.holds").with("line", line.clone())));
+                }
+            }
+            Ok(Outcome::Show(pane)) => self.show(pane.as_ref(), words),
+            Ok(Outcome::Save(file)) => self.save(&file),
+            Err(Stop::Trouble(trouble)) => self.notice = Some(Notice::Refused(trouble)),
+            Err(Stop::False(disappointment)) => self.notice = Some(Notice::False(disappointment)),
+        }
+        self.refresh();
+        self.animate(&facts, MOTION);
+        let now = self.branch();
+        if now != before && self.notice.is_none() && !matches!(verb, "branch" | "switch" | "goto") {
+            let said = Saying::plain("notice.branch").with("name", now).with("other", before);
+            self.notice = Some(Notice::Said(said));
+        }
+    }
+
+    fn show(&mut self, pane: Option<&Placed>, words: Option<&Words>) {
+        let Some(words) = words else { return };
+        self.notice = Some(match self.session.show(pane, words) {
+            Ok(text) => Notice::Text(text),
+            Err(trouble) => Notice::Refused(trouble),
+        });
+    }
+
+    fn save(&mut self, file: &str) {
+        let saved = Whole::open(Path::new(file)).and_then(|whole| whole.write(&self.session.script()));
+        self.notice = Some(match saved {
+            Ok(()) => Notice::Said(Saying::plain("notice.saved").with("file", String::from(file))),
+            Err(trouble) => Notice::Refused(trouble),
+        });
+    }
+}
+
+fn scrolled(from: usize, by: isize) -> usize {
+    from.saturating_add_signed(by).min(MOST_SCROLL)
+}
+
+/// Trouble that is only said.
+impl From<Trouble> for Notice {
+    fn from(trouble: Trouble) -> Notice {
+        Notice::Refused(trouble)
+    }
+}

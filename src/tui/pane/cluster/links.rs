@@ -1,0 +1,176 @@
+//! Links between the cards, the cuts in them, and the messages on their way.
+
+use crate::model::datum::Datum;
+use crate::model::facts::Letter;
+use crate::tui::app::{App, Lab};
+use crate::tui::motion::rest;
+use crate::tui::ring::{Link, Point};
+use crate::tui::text::width;
+use crate::tui::theme::Theme;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use std::collections::BTreeMap;
+
+/// Clusters larger than this show only links on which something is the matter.
+const CALM_NODES: usize = 5;
+/// Rows that a lost message falls before it is gone.
+const FALL: f64 = 2.0;
+
+/// Draws the links.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
+    let (theme, facts) = (app.theme, &lab.facts);
+    for (place, one) in facts.nodes.iter().enumerate() {
+        for other in &facts.nodes[place + 1..] {
+            let (a, b) = (one.id, other.id);
+            let cut = [facts.is_cut(a, b), facts.is_cut(b, a)];
+            let busy = facts.messages.iter().any(|flight| {
+                let ends = (flight.letter.from(), flight.letter.to());
+                ends == (a, b) || ends == (b, a)
+            });
+            let link = Link::between(seats[a.place()], seats[b.place()]);
+            let style = match () {
+                () if cut[0] && cut[1] => theme.bad(),
+                () if busy => theme.dim(),
+                () if seats.len() <= CALM_NODES || cut[0] || cut[1] => theme.faint(),
+                () => continue,
+            };
+            dots(frame, area, &link, theme, style, cut[0] && cut[1]);
+            // The mark of a cut stands where the messages are lost: near the receiver.
+            let mark = match cut {
+                [true, true] => Some(0.5),
+                [true, false] => Some(0.85),
+                [false, true] => Some(0.15),
+                [false, false] => None,
+            };
+            if let Some(part) = mark {
+                put(frame, area, link.at(part), theme.glyphs.cut, theme.bad());
+            }
+        }
+    }
+}
+
+/// A line of dots, finer than a cell where the terminal can show that.
+fn dots(frame: &mut Frame<'_>, area: Rect, link: &Link, theme: Theme, style: Style, gaps: bool) {
+    let mut cells: BTreeMap<(u16, u16), u8> = BTreeMap::new();
+    for (place, point) in link.points().enumerate() {
+        if gaps && place % 6 >= 3 {
+            continue;
+        }
+        let column = |part: f64| ((point.x.fract() * part) as u16, point.x as u16);
+        let ((left, x), row) = (column(2.0), (point.y.fract() * 4.0) as usize);
+        // Dots of a Braille cell, by column and row.
+        const BITS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+        *cells.entry((x, point.y as u16)).or_default() |= BITS[usize::from(left)][row];
+    }
+    for ((x, y), bits) in cells {
+        let fine = char::from_u32(0x2800 + u32::from(bits)).unwrap_or('.');
+        let letter = if theme.glyphs.fine { fine } else { '.' };
+        if area.contains((x, y).into())
+            && let Some(cell) = frame.buffer_mut().cell_mut((x, y))
+        {
+            // Lines that cross in a cell are both seen.
+            let known =
+                cell.symbol().chars().next().filter(|known| ('\u{2800}'..='\u{28ff}').contains(known));
+            let both = known.and_then(|known| char::from_u32(known as u32 | letter as u32));
+            cell.set_char(both.filter(|_| theme.glyphs.fine).unwrap_or(letter)).set_style(style);
+        }
+    }
+}
+
+fn put(frame: &mut Frame<'_>, area: Rect, at: Point, mark: &str, style: Style) {
+    let (x, y) = (at.x as u16, at.y as u16);
+    if area.contains((x, y).into())
+        && let Some(cell) = frame.buffer_mut().cell_mut((x, y))
+    {
+        cell.set_symbol(mark).set_style(style);
+    }
+}
+
+/// A label that is to be written: where, what, how.
+struct Label {
+    at: Point,
+    text: String,
+    style: Style,
+}
+
+/// Draws the messages: each as a label on its link. None hides another or a card.
+pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
+    let theme = app.theme;
+    let selected = lab.place();
+    let mut labels = Vec::new();
+    for (place, flight) in lab.facts.messages.iter().enumerate() {
+        let part =
+            lab.motion().map_or_else(|| rest(flight, lab.facts.time as f64), |motion| motion.place(flight));
+        let letter = &*flight.letter;
+        let mut label = label(letter, part, seats, theme);
+        if flight.held {
+            label.text = format!("{}{}", theme.glyphs.held, label.text);
+        }
+        if selected == Some(place) {
+            label.text = format!("{}{}", theme.glyphs.selected, label.text);
+            label.style = theme.selected();
+        }
+        // The selected one is drawn first, so that it has its place for certain.
+        labels.insert(if selected == Some(place) { 0 } else { labels.len() }, label);
+    }
+    let mut taken: Vec<Rect> = seats.to_vec();
+    if let Some((ghost, part, fallen)) = lab.motion().and_then(|motion| motion.ghost()) {
+        let mut label = label(&*ghost.letter, part, seats, theme);
+        if ghost.lost {
+            label.at.y += fallen * FALL;
+            label.text = format!("{}{}", theme.glyphs.no, label.text);
+            label.style = theme.bad();
+        }
+        labels.push(label);
+    }
+    for label in labels {
+        write(frame, area, label, &mut taken);
+    }
+}
+
+fn label(letter: &dyn Letter, part: f64, seats: &[Rect], theme: Theme) -> Label {
+    let (from, to) = (letter.from(), letter.to());
+    let (at, arrow) = if from == to {
+        let seat = seats[from.place()];
+        let below = f64::from(seat.bottom());
+        let above = f64::from(seat.y) - 1.0;
+        let y = if seat.y > seats[0].y { above } else { below };
+        (Point { x: f64::from(seat.x) + f64::from(seat.width) / 2.0, y: y.max(0.0) }, theme.glyphs.own)
+    } else {
+        let link = Link::between(seats[from.place()], seats[to.place()]);
+        (link.at(part), theme.glyphs.arrows[link.direction()])
+    };
+    Label { at, text: format!("{}{arrow}", letter.kind().line), style: theme.token(term_of(letter)) }
+}
+
+/// The term or round of a message: what its colour stands for.
+pub fn term_of(letter: &dyn Letter) -> u64 {
+    let value = letter.fields().into_iter().find(|(name, _)| matches!(*name, "term" | "ballot"));
+    match value {
+        Some((_, Datum::Number(term))) => term,
+        Some((_, Datum::Ballot(ballot))) => ballot.round,
+        _ => 0,
+    }
+}
+
+/// Writes a label where it belongs, or in the nearest row where it hides nothing; else nowhere: the list of messages
+/// has it too.
+fn write(frame: &mut Frame<'_>, area: Rect, label: Label, taken: &mut Vec<Rect>) {
+    let columns = width(&label.text) as u16;
+    if columns > area.width {
+        return;
+    }
+    let left = (label.at.x - f64::from(columns) / 2.0).round().max(0.0) as u16;
+    let x = left.clamp(area.x, area.right() - columns);
+    let row = label.at.y as i32;
+    let free = [0, -1, 1, -2, 2, -3, 3].into_iter().find_map(|by| {
+        let y = u16::try_from(row + by).ok().filter(|y| (area.y..area.bottom()).contains(y))?;
+        let place = Rect::new(x, y, columns, 1);
+        taken.iter().all(|other| !other.intersects(place)).then_some(place)
+    });
+    if let Some(place) = free {
+        frame.buffer_mut().set_string(place.x, place.y, &label.text, label.style);
+        taken.push(place);
+    }
+}
