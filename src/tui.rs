@@ -25,6 +25,8 @@ use terminal::Screen;
 
 /// How long the loop sleeps when nothing happens: it must still notice signals.
 const IDLE: Duration = Duration::from_millis(250);
+/// Bytes that a picture between two moments may have.
+const MOST_BYTES: usize = 2_000;
 /// Keys that come faster than this are not waited for by anything that moves.
 const FAST: Duration = Duration::from_millis(200);
 
@@ -38,10 +40,10 @@ pub enum Ended {
 }
 
 /// Runs the screen until it is left. The terminal is restored in every case.
-pub fn run(app: &mut App) -> io::Result<Ended> {
-    let mut screen = Screen::open()?;
+pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
+    let mut screen = Screen::open(mouse)?;
     let (mut passed, mut pressed) = (Instant::now(), None::<Instant>);
-    let mut changed = true;
+    let (mut changed, mut moved) = (true, false);
     loop {
         if let Some(signal) = screen.signal() {
             return Ok(Ended::Signal(signal));
@@ -50,9 +52,12 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
             screen.suspend()?;
             changed = true;
         }
-        if std::mem::take(&mut changed) && !screen.draw(|frame| scene::draw(frame, app))? {
-            // The connection is too slow for pictures that move.
-            app.hurry();
+        if std::mem::take(&mut changed) {
+            let drawn = screen.draw(|frame| scene::draw(frame, app))?;
+            if drawn.slow || std::mem::take(&mut moved) && drawn.bytes > MOST_BYTES {
+                // Too much for the connection: no pictures between this moment and the next.
+                app.hurry();
+            }
         }
         if event::poll(app.wake_in().map_or(IDLE, |wake| wake.saturating_sub(passed.elapsed()).min(IDLE)))? {
             changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
@@ -68,7 +73,8 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
                 app.hurry();
             }
         } else if app.wake_in().is_some_and(|wake| passed.elapsed() >= wake) {
-            changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
+            moved = app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
+            changed |= moved;
         } else if app.wake_in().is_none() {
             passed = Instant::now();
         }

@@ -1,5 +1,6 @@
 //! What may be written behind `synod`.
 
+use crate::tui::theme::Tone;
 use crate::words::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -25,12 +26,37 @@ pub struct Global {
     /// Use no colours (also when NO_COLOR is set)
     #[arg(long, global = true)]
     pub no_color: bool,
+    /// Dark or light letters and ground; else what was chosen last, else dark
+    #[arg(long, global = true, value_enum)]
+    pub theme: Option<Theme>,
+    /// Let the mouse choose nodes, messages and panes (the terminal's own selection then needs shift)
+    #[arg(long, global = true)]
+    pub mouse: bool,
     /// Use only ASCII characters for lines and marks
     #[arg(long, global = true)]
     pub ascii: bool,
     /// Where the last lab and the language chosen are kept
     #[arg(long, global = true, value_name = "DIR", env = "SYNOD_STATE_DIR")]
     pub state_dir: Option<PathBuf>,
+}
+
+/// A theme, as it is written on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Theme {
+    /// Light letters on a dark ground
+    Dark,
+    /// Dark letters on a light ground, for projectors
+    Light,
+}
+
+impl Theme {
+    /// The tone that is meant.
+    pub fn tone(self) -> Tone {
+        match self {
+            Theme::Dark => Tone::Dark,
+            Theme::Light => Tone::Light,
+        }
+    }
 }
 
 /// A language of the program, as it is written on the command line.

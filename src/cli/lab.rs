@@ -1,6 +1,6 @@
 //! `synod` and `synod lab`: the screen.
 
-use super::args::{ClusterArguments, Global, LabArguments};
+use super::args::{self, ClusterArguments, Global, LabArguments};
 use super::play;
 use super::report::Failure;
 use crate::model::trouble::Trouble;
@@ -16,7 +16,7 @@ use crate::words::Words;
 /// The home screen.
 pub fn home(global: &Global, settings: Settings, words: &'static Words) -> Result<(), Failure> {
     need_terminal()?;
-    run(App::home(theme(global), words.language, settings))
+    run(App::home(theme(global), words.language, settings), global)
 }
 
 /// The lab: from the start, from a script's end, or where the last one ended.
@@ -40,31 +40,44 @@ pub fn lab(
         }
     };
     need_terminal()?;
-    run(App::lab(session, theme(global), words.language, settings))
+    run(App::lab(session, theme(global), words.language, settings), global)
 }
 
 fn need_terminal() -> Result<(), Failure> {
     if tui::has_terminal() { Ok(()) } else { Err(Failure::new(Trouble::plain("error.terminal"))) }
 }
 
-/// Colours unless they are not wanted; all marks unless the terminal cannot show them.
+/// As many colours and marks as the terminal can show, and as are wanted.
 fn theme(global: &Global) -> Theme {
-    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let term = value("TERM").unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| value(name));
     let plain = |locale: &String| {
         let locale = locale.to_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8") && locale.contains('.')
     };
-    let linux = std::env::var("TERM").is_ok_and(|term| term == "linux" || term == "dumb");
-    let ascii = global.ascii || linux || locale.as_ref().is_some_and(plain);
-    let depth = if global.no_color || set("NO_COLOR") { Depth::None } else { Depth::True };
-    Theme::new(Tone::Dark, depth, ascii)
+    let few = ["linux", "dumb"].contains(&term.as_str());
+    let ascii = global.ascii || few || locale.as_ref().is_some_and(plain);
+    let depth = match () {
+        () if global.no_color || value("NO_COLOR").is_some() || term == "dumb" => Depth::None,
+        () => depth(&term, value("COLORTERM").as_deref()),
+    };
+    Theme::new(global.theme.map_or(Tone::Dark, args::Theme::tone), depth, ascii)
 }
 
-fn run(mut app: App) -> Result<(), Failure> {
-    match tui::run(&mut app) {
+/// How many colours a terminal knows, by what it says of itself.
+fn depth(term: &str, colorterm: Option<&str>) -> Depth {
+    let all = ["kitty", "alacritty", "foot", "ghostty", "wezterm", "direct"];
+    match () {
+        () if colorterm.is_some_and(|value| matches!(value, "truecolor" | "24bit")) => Depth::True,
+        () if all.iter().any(|name| term.contains(name)) => Depth::True,
+        () if term.contains("256") => Depth::Indexed,
+        () => Depth::Sixteen,
+    }
+}
+
+fn run(mut app: App, global: &Global) -> Result<(), Failure> {
+    match tui::run(&mut app, global.mouse) {
         Ok(Ended::Quit) => Ok(()),
         Ok(Ended::Signal(signal)) => std::process::exit(128 + signal),
         Err(error) => Err(Failure::new(files::trouble("error.screen", "", &error))),

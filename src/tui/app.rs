@@ -64,7 +64,7 @@ impl App {
     /// The lab, with a run that may have begun.
     pub fn lab(session: Session, theme: Theme, language: Language, settings: Settings) -> App {
         let mut app = App::home(theme, language, settings);
-        app.open(session);
+        app.scene = Scene::Lab(Box::new(app.start(session)));
         app
     }
 
@@ -197,12 +197,15 @@ impl App {
         if let Some((_, nodes)) = HOME_NODES.iter().find(|(name, _)| *name == entry.profile.name) {
             setup.config.nodes = *nodes;
         }
-        self.open(Session::new(setup).expect("a cluster starts with empty disks"));
+        let session = Session::new(setup).expect("a cluster starts with empty disks");
+        let lab = self.start(session).coached();
+        self.scene = Scene::Lab(Box::new(lab));
     }
 
-    fn open(&mut self, session: Session) {
+    /// A lab whose lines are written down.
+    fn start(&self, session: Session) -> Lab {
         let journal = Journal::start(&self.settings, &session.script());
-        self.scene = Scene::Lab(Box::new(Lab::new(session, journal).coached()));
+        Lab::new(session, journal)
     }
 
     /// What a key does to what lies over the screen.

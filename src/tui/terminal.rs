@@ -1,6 +1,8 @@
 //! The terminal: taken over, given back after quit, error, panic and signals, and suspended.
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -10,7 +12,9 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Position;
 use ratatui::{Frame, Terminal};
+use std::cell::Cell;
 use std::io::{self, BufWriter, Stdout, Write};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,9 +25,38 @@ const BUFFER_BYTES: usize = 256 * 1024;
 /// A picture that takes longer than this to write is too much for the connection.
 const SLOW: Duration = Duration::from_millis(50);
 
+/// What came of a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn {
+    /// Bytes that were written.
+    pub bytes: usize,
+    /// Whether that took longer than a moving picture may.
+    pub slow: bool,
+}
+
+/// Standard output, with a count of what was written.
+struct Counted {
+    out: BufWriter<Stdout>,
+    bytes: Rc<Cell<usize>>,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.bytes.set(self.bytes.get() + written);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// The terminal while the program has it.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<Counted>>,
+    bytes: Rc<Cell<usize>>,
+    mouse: bool,
     ended: Arc<AtomicUsize>,
     stopped: Arc<AtomicBool>,
     /// Where the last frame had the right half of a wide letter.
@@ -31,21 +64,23 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over.
-    pub fn open() -> io::Result<Screen> {
+    /// Takes the terminal over, and the mouse too if that is wanted.
+    pub fn open(mouse: bool) -> io::Result<Screen> {
         restore_on_panic();
         // crossterm would answer NO_COLOR by dropping bold and reverse too; the theme honours it instead.
         crossterm::style::force_color_output(true);
         let (ended, stopped) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         watch_signals(&ended, &stopped)?;
-        enter()?;
-        let terminal = terminal().inspect_err(|_| leave())?;
-        Ok(Screen { terminal, ended, stopped, halves: Vec::new() })
+        enter(mouse)?;
+        let bytes = Rc::default();
+        let terminal = terminal(&bytes).inspect_err(|_| leave())?;
+        Ok(Screen { terminal, bytes, mouse, ended, stopped, halves: Vec::new() })
     }
 
-    /// Draws a frame, which the terminal shows at once or not at all; whether it took it quickly.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<bool> {
+    /// Draws a frame, which the terminal shows at once or not at all.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<Drawn> {
         let start = Instant::now();
+        self.bytes.set(0);
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         let halves = &mut self.halves;
         self.terminal.draw(|frame| {
@@ -53,7 +88,7 @@ impl Screen {
             *halves = redraw_halves(frame.buffer_mut(), halves);
         })?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        Ok(start.elapsed() < SLOW)
+        Ok(Drawn { bytes: self.bytes.get(), slow: start.elapsed() > SLOW })
     }
 
     /// The signal that asks the program to end, if one came.
@@ -71,10 +106,10 @@ impl Screen {
         leave();
         #[cfg(unix)]
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        enter()?;
+        enter(self.mouse)?;
         // A fresh one knows that nothing is on the screen; clearing the old one would ask the terminal where its
         // cursor is, and not every terminal answers.
-        self.terminal = terminal()?;
+        self.terminal = terminal(&self.bytes)?;
         self.halves.clear();
         Ok(())
     }
@@ -96,8 +131,9 @@ fn redraw_halves(buffer: &mut Buffer, before: &[Position]) -> Vec<Position> {
     lefts.map(|at| Position { x: at.x + 1, ..at }).collect()
 }
 
-fn terminal() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER_BYTES, io::stdout())))
+fn terminal(bytes: &Rc<Cell<usize>>) -> io::Result<Terminal<CrosstermBackend<Counted>>> {
+    let out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout());
+    Terminal::new(CrosstermBackend::new(Counted { out, bytes: bytes.clone() }))
 }
 
 impl Drop for Screen {
@@ -106,15 +142,19 @@ impl Drop for Screen {
     }
 }
 
-fn enter() -> io::Result<()> {
+fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide).inspect_err(|_| leave())
+    let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide);
+    let entered =
+        entered.and_then(|()| if mouse { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) });
+    entered.inspect_err(|_| leave())
 }
 
 /// Gives the terminal back. It may be gone already: then there is nothing to give back.
 fn leave() {
     let mut out = io::stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
+    let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
     let _ = out.flush();
 }

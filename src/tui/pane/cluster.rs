@@ -21,8 +21,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let meter = meter::lines(app, lab, usize::from(area.width));
     let rows = [Constraint::Fill(1), Constraint::Length(meter.len() as u16)];
     let [ring, below] = Layout::vertical(rows).areas(area);
+    let paxos = lab.facts.nodes[0].state.paxos().is_some();
     let seats = card::LEVELS.iter().find_map(|level| {
-        let seats = ring::seats(ring, lab.facts.nodes.len(), level.size())?;
+        let seats = ring::seats(ring, lab.facts.nodes.len(), level.size(paxos))?;
         Some((*level, seats))
     });
     let Some((level, seats)) = seats.filter(|_| area.height >= LEAST_ROWS) else {

@@ -34,10 +34,10 @@ pub enum Level {
 pub const LEVELS: [Level; 4] = [Level::Full, Level::Usual, Level::Brief, Level::Least];
 
 impl Level {
-    /// Columns and rows of a card.
-    pub fn size(self) -> (u16, u16) {
+    /// Columns and rows of a card. An acceptor's card has a line more: its proposer has a timer too.
+    pub fn size(self, paxos: bool) -> (u16, u16) {
         match self {
-            Level::Full => (24, 6),
+            Level::Full => (24, 6 + u16::from(paxos)),
             Level::Usual => (20, 5),
             Level::Brief => (18, 4),
             Level::Least => (15, 3),
@@ -203,20 +203,15 @@ fn paxos_rows(level: Level, paxos: &PaxosFacts, theme: Theme) -> Vec<Vec<Field>>
     let accepted = paxos.accepted.as_ref().map(|(ballot, value)| format!("{ballot}:{value}"));
     let promised = field(true, "field.promised", paxos.promised, theme);
     let accepted = field(true, "field.accepted", accepted, theme);
-    let memory = match (&paxos.decided, &paxos.proposer) {
-        (Some(value), _) => Some(field(false, "field.decided", value.clone(), theme)),
-        (None, Some(proposer)) => {
-            let text = format!("{}:{}", proposer.ballot, proposer.value);
-            Some(field(false, "field.ballot", text, theme))
-        }
-        (None, None) => None,
-    };
+    let decided = field(false, "field.decided", paxos.decided.clone(), theme);
+    let ballot = paxos.proposer.as_ref().map(|proposer| format!("{}:{}", proposer.ballot, proposer.value));
+    let proposes = field(false, "field.ballot", ballot.clone(), theme);
     match level {
-        Level::Full | Level::Usual => {
-            let mut rows = vec![vec![promised], vec![accepted]];
-            rows.extend(memory.map(|field| vec![field]));
-            rows
+        Level::Full => vec![vec![promised], vec![accepted], vec![proposes], vec![decided]],
+        Level::Usual if paxos.decided.is_none() && ballot.is_some() => {
+            vec![vec![promised], vec![accepted], vec![proposes]]
         }
+        Level::Usual => vec![vec![promised], vec![accepted], vec![decided]],
         Level::Brief => vec![vec![promised], vec![accepted]],
         Level::Least => vec![vec![promised]],
     }

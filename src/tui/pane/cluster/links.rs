@@ -109,7 +109,7 @@ pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab:
         }
         if selected == Some(place) {
             label.text = format!("{}{}", theme.glyphs.selected, label.text);
-            label.style = theme.selected();
+            label.style = theme.strong().patch(theme.selected());
         }
         // The selected one is drawn first, so that it has its place for certain.
         labels.insert(if selected == Some(place) { 0 } else { labels.len() }, label);

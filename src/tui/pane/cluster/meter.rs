@@ -9,7 +9,7 @@ use crate::model::facts::{Facts, NodeFacts, PaxosFacts, RaftFacts, Role};
 use crate::model::id::NodeId;
 use crate::model::node::paxos::Phase;
 use crate::tui::app::{App, Lab};
-use crate::tui::text::width;
+use crate::tui::text::{pad, width};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -25,6 +25,8 @@ enum Answer {
     Coming,
     /// The question is on its way.
     Asked,
+    /// The question or the answer will be lost on its way.
+    Lost,
     /// It has said no, or will.
     No,
     /// Nothing is on its way, and nothing has come.
@@ -56,14 +58,21 @@ pub fn lines(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
         }
     }
     tallies.sort_by_key(|tally| (tally.node != lab.node, std::cmp::Reverse(tally.term)));
-    tallies.iter().take(MOST).map(|tally| line(tally, app, lab, columns)).collect()
+    tallies.truncate(MOST);
+    let question = |tally: &Tally| width(&self::question(tally, app));
+    let widest = tallies.iter().map(question).max().unwrap_or(0);
+    tallies.iter().map(|tally| line(tally, widest, app, lab, columns)).collect()
 }
 
-fn line(tally: &Tally, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
+fn question(tally: &Tally, app: &App) -> String {
+    let values = [("node", Datum::from(tally.node)), ("what", tally.what.clone().into())];
+    app.words().fill(tally.key, &values)
+}
+
+fn line(tally: &Tally, widest: usize, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
     let (theme, words, quorum) = (app.theme, app.words(), lab.facts.config.quorum());
     let yes = tally.answers.iter().filter(|answer| **answer == Answer::Yes).count();
-    let values = [("node", Datum::from(tally.node)), ("what", tally.what.clone().into())];
-    let question = words.fill(tally.key, &values);
+    let question = pad(&question(tally, app), widest, "");
     let counts = words.fill("meter.count", &[("yes", yes.into()), ("quorum", quorum.into())]);
     let gauge =
         theme.glyphs.full.repeat(yes.min(quorum)) + &theme.glyphs.empty.repeat(quorum.saturating_sub(yes));
@@ -77,6 +86,7 @@ fn line(tally: &Tally, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
                 Answer::Yes => (theme.glyphs.yes, theme.good()),
                 Answer::Coming => (theme.glyphs.coming, theme.good()),
                 Answer::Asked => (theme.glyphs.arrow, theme.text()),
+                Answer::Lost => (theme.glyphs.cut, theme.warn()),
                 Answer::No => (theme.glyphs.no, theme.warn()),
                 Answer::Silent => (theme.glyphs.wait, theme.dim()),
             };
@@ -97,6 +107,12 @@ fn line(tally: &Tally, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
         spans.push(Span::styled(format!(" {counts}"), if enough { theme.good() } else { theme.dim() }));
     }
     Line::from(spans)
+}
+
+/// The answer of a message that is on its way: it will be lost where its receiver is down or its link is cut.
+fn unless_lost(facts: &Facts, (from, to): (NodeId, NodeId), answer: Answer) -> Answer {
+    let up = facts.node(to).is_some_and(|node| node.up);
+    if up && !facts.is_cut(from, to) { answer } else { Answer::Lost }
 }
 
 /// Whether a message of this kind is on its way between two nodes, and a field of it has this value.
@@ -147,9 +163,11 @@ fn vote(voter: &NodeFacts, id: NodeId, raft: &RaftFacts, facts: &Facts) -> Answe
     });
     match () {
         () if raft.votes_granted.contains(voter.id) => Answer::Yes,
-        () if reply(true) => Answer::Coming,
+        () if reply(true) => unless_lost(facts, (voter.id, id), Answer::Coming),
         () if bound || reply(false) => Answer::No,
-        () if flying(facts, "vote", (id, voter.id), ("term", term.into())) => Answer::Asked,
+        () if flying(facts, "vote", (id, voter.id), ("term", term.into())) => {
+            unless_lost(facts, (id, voter.id), Answer::Asked)
+        }
         () => Answer::Silent,
     }
 }
@@ -167,8 +185,8 @@ fn stored(holder: &NodeFacts, id: NodeId, index: u64, raft: &RaftFacts, facts: &
     let asked = flying(facts, "append", (id, holder.id), ("term", raft.current_term.into()));
     match () {
         () if known => Answer::Yes,
-        () if holds && reply => Answer::Coming,
-        () if asked => Answer::Asked,
+        () if holds && reply => unless_lost(facts, (holder.id, id), Answer::Coming),
+        () if asked => unless_lost(facts, (id, holder.id), Answer::Asked),
         () => Answer::Silent,
     }
 }
@@ -204,9 +222,13 @@ fn bound(acceptor: &NodeFacts, ballot: Ballot) -> bool {
 fn promise(acceptor: &NodeFacts, id: NodeId, ballot: Ballot, paxos: &PaxosFacts, facts: &Facts) -> Answer {
     match () {
         () if paxos.promises.contains(acceptor.id) => Answer::Yes,
-        () if flying(facts, "promise", (acceptor.id, id), ("ballot", ballot.into())) => Answer::Coming,
+        () if flying(facts, "promise", (acceptor.id, id), ("ballot", ballot.into())) => {
+            unless_lost(facts, (acceptor.id, id), Answer::Coming)
+        }
         () if bound(acceptor, ballot) => Answer::No,
-        () if flying(facts, "prepare", (id, acceptor.id), ("ballot", ballot.into())) => Answer::Asked,
+        () if flying(facts, "prepare", (id, acceptor.id), ("ballot", ballot.into())) => {
+            unless_lost(facts, (id, acceptor.id), Answer::Asked)
+        }
         () => Answer::Silent,
     }
 }
@@ -218,7 +240,9 @@ fn accepted(acceptor: &NodeFacts, id: NodeId, ballot: Ballot, facts: &Facts) -> 
     match () {
         () if cast => Answer::Yes,
         () if bound(acceptor, ballot) => Answer::No,
-        () if flying(facts, "propose", (id, acceptor.id), ("ballot", ballot.into())) => Answer::Asked,
+        () if flying(facts, "propose", (id, acceptor.id), ("ballot", ballot.into())) => {
+            unless_lost(facts, (id, acceptor.id), Answer::Asked)
+        }
         () => Answer::Silent,
     }
 }
