@@ -1,7 +1,8 @@
 //! The whole tool without a screen: a run, and what a line does to it.
 //!
-//! A [`Session`] takes lines, whoever wrote them: a script, a prompt, a key. [`tell`] puts what happened into
-//! sentences, [`show`] prints panes as text, [`script`] writes a run as lines again.
+//! A [`Session`] takes lines, whoever wrote them: a script, a prompt, a key. [`mod@complete`] offers what a line can
+//! say now, [`tell`] puts what happened into sentences, [`show`] prints panes as text, [`script`] writes a run as
+//! lines again.
 
 use crate::catalog::Setup;
 use crate::history::{History, MomentId};
@@ -15,6 +16,7 @@ use crate::sim::parse::{self, Grammar};
 use crate::sim::{Simulation, Step, resolve};
 use std::sync::Arc;
 
+pub mod complete;
 pub mod script;
 pub mod show;
 pub mod tell;

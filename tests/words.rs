@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use synod::catalog::PROTOCOLS;
 use synod::guarantee;
 use synod::model::facts::table;
+use synod::session::show::PANES;
+use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
 use synod::tui::pane::Pane;
 use synod::words::{Language, Words};
@@ -61,14 +63,17 @@ fn made_keys() -> Vec<String> {
         keys.push(format!("help.{}", row.name));
         keys.extend(row.footer.then(|| format!("action.{}", row.name)));
     }
+    let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
+    keys.extend(lines.map(|verb| format!("line.{verb}")));
+    keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }
 
 /// Tables of the words of which every key is written out in the sources.
-const WRITTEN: [&str; 14] = [
+const WRITTEN: [&str; 16] = [
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
-    "prompt", "home", "help",
+    "prompt", "home", "help", "complete", "kept",
 ];
 
 /// Keys that are written in the sources.

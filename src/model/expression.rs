@@ -240,13 +240,9 @@ fn check_path(path: &str, profile: &Profile, nodes: u8) -> Result<(), Trouble> {
     if !known.contains(&field) {
         return Err(unknown(field, known));
     }
-    let parts: &[&str] = match field {
-        "promised" | "accepted_ballot" => &["round", "proposer"],
-        "proposer" => &["phase", "ballot", "value", "wish"],
-        _ => return Ok(()),
-    };
+    let parts = table::parts(field);
     match names.next() {
-        Some(part) if !parts.contains(&part) => Err(unknown(part, parts.to_vec())),
+        Some(part) if !parts.is_empty() && !parts.contains(&part) => Err(unknown(part, parts.to_vec())),
         _ => Ok(()),
     }
 }

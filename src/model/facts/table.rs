@@ -69,3 +69,12 @@ pub fn node(profile: &Profile) -> impl Iterator<Item = &'static Field> + Clone {
 pub fn message(profile: &Profile) -> impl Iterator<Item = &'static Field> + Clone {
     MESSAGE.iter().chain(profile.message_fields)
 }
+
+/// What may stand behind a field of a node, as in `n1.promised.round`; nothing for most.
+pub fn parts(field: &str) -> &'static [&'static str] {
+    match field {
+        "promised" | "accepted_ballot" => &["round", "proposer"],
+        "proposer" => &["phase", "ballot", "value", "wish"],
+        _ => &[],
+    }
+}
