@@ -1,8 +1,8 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
-use super::input::Input;
-use super::overlay::{Menu, Overlay};
+use super::overlay::prompt::Pressed;
+use super::overlay::{Menu, Overlay, Prompt};
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
 use crate::progress::journal::Journal;
@@ -52,13 +52,13 @@ pub struct App {
     language: Language,
     settings: Settings,
     /// Lines that were typed.
-    history: Vec<String>,
+    typed: Vec<String>,
 }
 
 impl App {
     /// The home screen.
     pub fn home(theme: Theme, language: Language, settings: Settings) -> App {
-        App { scene: Scene::Home(0), overlay: None, theme, language, settings, history: Vec::new() }
+        App { scene: Scene::Home(0), overlay: None, theme, language, settings, typed: Vec::new() }
     }
 
     /// The lab, with a run that may have begun.
@@ -108,8 +108,8 @@ impl App {
 
     /// Takes text that was pasted.
     pub fn paste(&mut self, text: &str) -> Flow {
-        if let Some(Overlay::Prompt { input, .. }) = &mut self.overlay {
-            input.insert(text);
+        if let (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) = (&mut self.overlay, &self.scene) {
+            prompt.paste(text, &lab.session);
         }
         Flow::On
     }
@@ -159,16 +159,12 @@ impl App {
                 }
             }
             Scene::Lab(lab) => match action {
-                Action::Branch => {
-                    self.overlay = Some(Overlay::prompt("branch ", "", self.history.len()));
-                }
-                Action::Line => self.overlay = Some(Overlay::prompt(":", "", self.history.len())),
+                Action::Branch => self.prompt("branch ", ""),
+                Action::Line => self.prompt(":", ""),
                 Action::Request => {
-                    let node = lab.node;
+                    let (node, value) = (lab.node, lab.next_value());
                     if lab.facts.node(node).is_some_and(|node| node.up) {
-                        let value = lab.next_value();
-                        self.overlay =
-                            Some(Overlay::prompt(&format!("request {node} "), &value, self.history.len()));
+                        self.prompt(&format!("request {node} "), &value);
                     } else {
                         lab.refuse_down(node);
                     }
@@ -217,7 +213,7 @@ impl App {
                 _ => {}
             },
             Overlay::Menu(menu) => self.menu_key(menu, key),
-            Overlay::Prompt { before, input, at } => self.prompt_key(before, input, at, key),
+            Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
         }
     }
 
@@ -237,35 +233,23 @@ impl App {
         self.overlay = Some(Overlay::Menu(menu));
     }
 
-    fn prompt_key(&mut self, before: String, mut input: Input, at: usize, key: KeyEvent) {
-        let (mut at, commands) = (at, before == ":");
-        match key.code {
-            KeyCode::Esc => return,
-            KeyCode::Enter => {
-                let text = input.text();
-                if let Scene::Lab(lab) = &mut self.scene
-                    && !text.trim().is_empty()
-                {
-                    let line = if commands { text.clone() } else { format!("{before}{text}") };
-                    if commands {
-                        self.history.push(text);
-                    }
-                    lab.read(&line, self.language.words());
-                }
-                return;
-            }
-            KeyCode::Up if commands && at > 0 => {
-                at -= 1;
-                input = Input::new(&self.history[at]);
-            }
-            KeyCode::Down if commands && at < self.history.len() => {
-                at += 1;
-                input = Input::new(self.history.get(at).map_or("", String::as_str));
-            }
-            _ => {
-                input.key(key);
+    /// Opens a line to type.
+    fn prompt(&mut self, before: &str, text: &str) {
+        if let Scene::Lab(lab) = &self.scene {
+            let prompt = Prompt::new(before, text, self.typed.len(), &lab.session);
+            self.overlay = Some(Overlay::Prompt(prompt));
+        }
+    }
+
+    fn prompt_key(&mut self, mut prompt: Prompt, key: KeyEvent) {
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        match prompt.key(key, &self.typed, &lab.session) {
+            Pressed::Closed => {}
+            Pressed::On => self.overlay = Some(Overlay::Prompt(prompt)),
+            Pressed::Done(line) => {
+                lab.read(&line, self.language.words());
+                self.typed.push(line);
             }
         }
-        self.overlay = Some(Overlay::Prompt { before, input, at });
     }
 }

@@ -25,6 +25,16 @@ impl Input {
         self.letters.iter().collect()
     }
 
+    /// Adds a text at the end, behind the cursor.
+    pub fn append(&mut self, text: &str) {
+        self.letters.extend(text.chars());
+    }
+
+    /// How many bytes lie before the cursor.
+    pub fn byte(&self) -> usize {
+        self.letters[..self.cursor].iter().map(|letter| letter.len_utf8()).sum()
+    }
+
     /// How many columns lie before the cursor.
     pub fn column(&self) -> usize {
         width(&self.letters[..self.cursor].iter().collect::<String>())
