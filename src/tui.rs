@@ -5,6 +5,7 @@
 
 use app::{App, Flow};
 use crossterm::event::{self, Event, KeyEventKind};
+use ratatui::layout::Rect;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -63,7 +64,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
             changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
             while event::poll(Duration::ZERO)? {
                 changed = true;
-                match handle(app, &event::read()?) {
+                match handle(app, &event::read()?, screen.area()?) {
                     Flow::On => {}
                     Flow::Quit => return Ok(Ended::Quit),
                     Flow::Suspend => screen.suspend()?,
@@ -81,10 +82,11 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
     }
 }
 
-fn handle(app: &mut App, event: &Event) -> Flow {
+fn handle(app: &mut App, event: &Event, area: Rect) -> Flow {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => app.key(*key),
         Event::Paste(text) => app.paste(text),
+        Event::Mouse(mouse) => app.mouse(*mouse, area),
         _ => Flow::On,
     }
 }

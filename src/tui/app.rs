@@ -9,10 +9,12 @@ use crate::progress::journal::Journal;
 use crate::progress::settings::Settings;
 use crate::session::Session;
 use crate::words::{Language, Words};
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
 use std::time::Duration;
 
 mod lab;
+mod mouse;
 
 pub use lab::{Lab, Notice, Scroll};
 
@@ -112,6 +114,23 @@ impl App {
             prompt.paste(text, &lab.session);
         }
         Flow::On
+    }
+
+    /// Takes what the mouse did on a screen of this size: it chooses what it points at, and its wheel scrolls.
+    pub fn mouse(&mut self, mouse: MouseEvent, area: Rect) -> Flow {
+        let by = match mouse.kind {
+            MouseEventKind::ScrollUp => Some(KeyCode::Up),
+            MouseEventKind::ScrollDown => Some(KeyCode::Down),
+            _ => None,
+        };
+        if self.overlay.is_some() {
+            return by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)));
+        }
+        let place = Position::new(mouse.column, mouse.row);
+        if matches!(mouse.kind, MouseEventKind::Down(_)) || by.is_some() {
+            mouse::point(self, place, area);
+        }
+        by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)))
     }
 
     /// Takes a key.

@@ -64,6 +64,11 @@ impl Pane {
         }
     }
 
+    /// The room inside its frame.
+    pub fn inside(area: Rect) -> Rect {
+        Block::bordered().padding(Padding::horizontal(1)).inner(area)
+    }
+
     /// Draws it with its frame.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);

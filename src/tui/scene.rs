@@ -3,7 +3,7 @@
 use super::app::{App, Lab, Notice, Scene};
 use super::layout;
 use super::overlay;
-use super::pane::{self, status};
+use super::pane::{self, Pane, status};
 use super::text::wrap;
 use crate::catalog;
 use ratatui::layout::Rect;
@@ -62,6 +62,18 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
     let area = frame.area();
     let parts = layout::frame(area);
     status::header(frame, parts.header, app, Some(lab));
+    for (pane, place) in panes(area, lab) {
+        pane.draw(frame, place, app, lab);
+    }
+    status::message(frame, parts.message, app, lab);
+    status::footer(frame, parts.footer, app);
+    if let Some(Notice::Text(text)) = &lab.notice {
+        printed(frame, app, parts.body, text);
+    }
+}
+
+/// The panes of a lab on a screen of this size, each with its place.
+pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
     let needs = layout::Needs {
         focus: lab.pane,
         zoomed: lab.zoomed,
@@ -70,14 +82,7 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
         timeline: pane::timeline::rows(lab),
         guarantees: pane::guarantees::rows(lab),
     };
-    for (pane, place) in layout::panes(parts.body, area, needs) {
-        pane.draw(frame, place, app, lab);
-    }
-    status::message(frame, parts.message, app, lab);
-    status::footer(frame, parts.footer, app);
-    if let Some(Notice::Text(text)) = &lab.notice {
-        printed(frame, app, parts.body, text);
-    }
+    layout::panes(layout::frame(area).body, area, needs)
 }
 
 /// A pane that was printed as text, over the others until the next key.

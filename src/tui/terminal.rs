@@ -10,7 +10,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use std::cell::Cell;
 use std::io::{self, BufWriter, Stdout, Write};
@@ -89,6 +89,11 @@ impl Screen {
         })?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Ok(Drawn { bytes: self.bytes.get(), slow: start.elapsed() > SLOW })
+    }
+
+    /// How large the terminal is.
+    pub fn area(&self) -> io::Result<Rect> {
+        Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))
     }
 
     /// The signal that asks the program to end, if one came.

@@ -1,10 +1,12 @@
 //! The cluster as a ring: nodes as cards, links, cuts, and messages on their way as labels on the links. Below it,
 //! how far a majority is. Where a ring has no room, the nodes stand in a list.
 
+use crate::model::id::NodeId;
 use crate::tui::app::{App, Lab};
 use crate::tui::ring;
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::widgets::Paragraph;
 
 mod card;
 mod links;
@@ -12,21 +14,34 @@ mod list;
 mod meter;
 
 pub use card::role;
+pub use links::term_of;
 
 /// Rows below which nodes stand in a list.
 const LEAST_ROWS: u16 = 9;
 
+/// Where everything stands.
+struct Plan {
+    ring: Rect,
+    meter: Rect,
+    level: card::Level,
+    seats: Vec<Rect>,
+}
+
+/// Where everything stands in a ring with so many lines below it; nothing if a ring has no room.
+fn plan(area: Rect, lab: &Lab, lines: usize) -> Option<Plan> {
+    let rows = [Constraint::Fill(1), Constraint::Length(lines as u16)];
+    let [ring, meter] = Layout::vertical(rows).areas(area);
+    let paxos = lab.facts.nodes[0].state.paxos().is_some();
+    let fitting =
+        |level: &card::Level| Some((*level, ring::seats(ring, lab.facts.nodes.len(), level.size(paxos))?));
+    let (level, seats) = card::LEVELS.iter().find_map(fitting).filter(|_| area.height >= LEAST_ROWS)?;
+    Some(Plan { ring, meter, level, seats })
+}
+
 /// Draws the ring and the meter, or the list.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-    let meter = meter::lines(app, lab, usize::from(area.width));
-    let rows = [Constraint::Fill(1), Constraint::Length(meter.len() as u16)];
-    let [ring, below] = Layout::vertical(rows).areas(area);
-    let paxos = lab.facts.nodes[0].state.paxos().is_some();
-    let seats = card::LEVELS.iter().find_map(|level| {
-        let seats = ring::seats(ring, lab.facts.nodes.len(), level.size(paxos))?;
-        Some((*level, seats))
-    });
-    let Some((level, seats)) = seats.filter(|_| area.height >= LEAST_ROWS) else {
+    let lines = meter::lines(app, lab, usize::from(area.width));
+    let Some(Plan { ring, meter, level, seats }) = plan(area, lab, lines.len()) else {
         list::draw(frame, area, app, lab);
         return;
     };
@@ -35,5 +50,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         card::draw(frame, *seat, level, node, app, lab);
     }
     links::labels(frame, ring, &seats, app, lab);
-    frame.render_widget(ratatui::widgets::Paragraph::new(meter), below);
+    frame.render_widget(Paragraph::new(lines), meter);
+}
+
+/// The node whose card is at a place of the screen.
+pub fn node_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<NodeId> {
+    let lines = meter::lines(app, lab, usize::from(area.width)).len();
+    let seats = plan(area, lab, lines)?.seats;
+    let seat = seats.iter().position(|seat| seat.contains(place))?;
+    lab.facts.nodes.get(seat).map(|node| node.id)
 }

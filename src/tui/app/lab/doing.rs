@@ -140,7 +140,11 @@ impl Lab {
 
     fn select(&mut self, by: isize) {
         let count = self.facts.messages.len();
-        let place = self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1));
+        self.select_at(self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1)));
+    }
+
+    /// Selects the message at a place of the list.
+    pub fn select_at(&mut self, place: usize) {
         self.message = (self.facts.messages.get(place).map(|flight| flight.letter.id()), place);
     }
 
