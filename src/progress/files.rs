@@ -25,6 +25,26 @@ pub fn read(path: &str) -> Result<Vec<u8>, Trouble> {
     std::fs::read(path).map_err(failed)
 }
 
+/// A name beside a file that nothing has yet: `progress.backup-1.toml`.
+pub fn free_name(path: &Path, word: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map_or(String::new(), |ending| format!(".{}", ending.to_string_lossy()));
+    let named = |number: u32| path.with_file_name(format!("{stem}.{word}-{number}{ending}"));
+    let mut number = 1;
+    while named(number).symlink_metadata().is_ok() {
+        number += 1;
+    }
+    named(number)
+}
+
+/// Gives a file a name beside its own that nothing has yet, and returns that name.
+pub fn set_aside(path: &Path, word: &str) -> Result<PathBuf, Trouble> {
+    let aside = free_name(path, word);
+    std::fs::rename(path, &aside)
+        .map_err(|error| trouble("error.write", &aside.display().to_string(), &error))?;
+    Ok(aside)
+}
+
 /// A file that will be written whole, or not at all: what was there before stays until then.
 #[derive(Debug)]
 pub struct Whole {
