@@ -1,8 +1,9 @@
-//! What the program remembers between runs: the language that was chosen on the screen.
+//! What the program remembers between runs: the language and the theme that were chosen on the screen.
 
-use super::files::Whole;
+use super::files::{self, Whole};
 use crate::words::Language;
 use etcetera::BaseStrategy;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What is remembered, and where.
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub struct Settings {
     folder: Option<PathBuf>,
     language: Option<Language>,
+    theme: Option<String>,
 }
 
 impl Settings {
@@ -19,9 +21,10 @@ impl Settings {
         let standard = || Some(etcetera::choose_base_strategy().ok()?.state_dir()?.join("synod"));
         let folder = folder.or_else(standard);
         let text = folder.as_ref().and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok());
-        let table: Option<toml::Table> = text.and_then(|text| text.parse().ok());
-        let language = table.and_then(|table| Language::find(table.get("lang")?.as_str()?));
-        Settings { folder, language }
+        let table: toml::Table = text.and_then(|text| text.parse().ok()).unwrap_or_default();
+        let chosen = |key: &str| table.get(key).and_then(|value| value.as_str());
+        let (language, theme) = (chosen(LANGUAGE).and_then(Language::find), chosen(THEME).map(String::from));
+        Settings { folder, language, theme }
     }
 
     /// The language that was chosen on the screen.
@@ -29,22 +32,85 @@ impl Settings {
         self.language
     }
 
+    /// The name of the theme that was chosen on the screen. It may be the name of none.
+    pub fn theme(&self) -> Option<&str> {
+        self.theme.as_deref()
+    }
+
     /// The folder where everything is kept.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
 
-    /// Remembers a language. A folder that cannot be written to is no reason to stop a learner.
+    /// Remembers a language.
     pub fn remember(&mut self, language: Language) {
         self.language = Some(language);
+        self.keep(LANGUAGE, language.code());
+    }
+
+    /// Remembers a theme by its name.
+    pub fn remember_theme(&mut self, name: &str) {
+        self.theme = Some(name.into());
+        self.keep(THEME, name);
+    }
+
+    /// Writes a choice down, beside whatever else is in the file. A file that makes no sense is kept aside. A
+    /// folder that cannot be written to is no reason to stop a learner: not remembered is all that can happen.
+    fn keep(&self, key: &str, value: &str) {
         let Some(folder) = &self.folder else { return };
+        let path = folder.join(FILE);
+        let known = match std::fs::read_to_string(&path) {
+            Ok(text) => text.parse().ok(),
+            Err(error) => (error.kind() == ErrorKind::NotFound).then(toml::Table::new),
+        };
+        let Some(mut table) =
+            known.or_else(|| files::set_aside(&path, "damaged").ok().map(|_| toml::Table::new()))
+        else {
+            return;
+        };
+        table.insert(key.into(), value.into());
         if std::fs::create_dir_all(folder).is_ok()
-            && let Ok(file) = Whole::open(&folder.join(FILE))
+            && let Ok(file) = Whole::open(&path)
         {
-            // Not remembered is all that can happen.
-            let _ = file.write(&format!("lang = \"{}\"\n", language.code()));
+            let _ = file.write(&table.to_string());
         }
     }
 }
 
 const FILE: &str = "settings.toml";
+const LANGUAGE: &str = "lang";
+const THEME: &str = "theme";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_are_remembered_beside_what_else_is_known() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = || Some(place.path().join("state"));
+        assert_eq!(Settings::read(folder()).theme(), None);
+        Settings::read(folder()).remember_theme("light");
+        let path = place.path().join("state").join(FILE);
+        let text = std::fs::read_to_string(&path).unwrap() + "speed = 3\n[keys]\nquit = \"x\"\n";
+        std::fs::write(&path, text).unwrap();
+        Settings::read(folder()).remember(Language::Zh);
+        let settings = Settings::read(folder());
+        assert_eq!((settings.theme(), settings.language()), (Some("light"), Some(Language::Zh)));
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("speed = 3") && text.contains("[keys]\nquit = \"x\""), "{text}");
+    }
+
+    #[test]
+    fn settings_that_make_no_sense_are_kept_aside() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Some(place.path().to_path_buf());
+        std::fs::write(place.path().join(FILE), "lang = zh").unwrap();
+        let mut settings = Settings::read(folder.clone());
+        assert_eq!(settings.language(), None);
+        settings.remember(Language::En);
+        assert_eq!(Settings::read(folder).language(), Some(Language::En));
+        let aside = std::fs::read_to_string(place.path().join("settings.damaged-1.toml"));
+        assert_eq!(aside.unwrap(), "lang = zh");
+    }
+}
