@@ -16,6 +16,7 @@ pub mod args;
 pub mod lab;
 pub mod lists;
 pub mod play;
+pub mod progress;
 pub mod report;
 
 use args::{Arguments, Command};
@@ -35,6 +36,7 @@ pub fn run() -> ExitCode {
         Some(Command::Play(play)) => play::play(play, words),
         Some(Command::Rules(list)) => lists::rules(list, words),
         Some(Command::Facts(list)) => lists::facts(list, words),
+        Some(Command::Progress(arguments)) => progress::progress(arguments, &settings, words),
         Some(Command::Completions { shell }) => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "synod", &mut text);

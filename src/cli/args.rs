@@ -28,7 +28,7 @@ pub struct Global {
     /// Use only ASCII characters for lines and marks
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// Where the last lab and the language chosen are kept
+    /// Where progress, the last lab and what was chosen on the screen are kept
     #[arg(long, global = true, value_name = "DIR", env = "SYNOD_STATE_DIR")]
     pub state_dir: Option<PathBuf>,
 }
@@ -63,6 +63,8 @@ pub enum Command {
     Rules(ListArguments),
     /// List the facts that expressions can ask for
     Facts(ListArguments),
+    /// Print what was done in lessons, or forget it
+    Progress(ProgressArguments),
     /// Write a completion script for a shell
     Completions {
         /// Which shell
@@ -128,4 +130,22 @@ pub struct ListArguments {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `progress`.
+#[derive(Args, Debug)]
+pub struct ProgressArguments {
+    /// What to do with it; print it if left out.
+    #[command(subcommand)]
+    pub command: Option<ProgressCommand>,
+}
+
+/// What to do with the learner's progress.
+#[derive(Debug, Subcommand)]
+pub enum ProgressCommand {
+    /// Forget a lesson, or all of them; a backup is kept
+    Reset {
+        /// The lesson's id; all lessons if left out
+        lesson: Option<String>,
+    },
 }

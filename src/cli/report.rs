@@ -1,6 +1,7 @@
 //! How a command ends that could not be done.
 
-use crate::model::text::clip;
+use crate::model::saying::Saying;
+use crate::model::text::{clip, plain};
 use crate::model::trouble::Trouble;
 use crate::progress::files;
 use crate::session::{Stop, tell};
@@ -57,6 +58,12 @@ impl Failure {
             }
         }
     }
+}
+
+/// Says on standard error what is not as it should be, and is no reason to stop.
+pub fn notice(saying: &Saying, words: &Words) {
+    // Nothing can be done about a standard error that is closed.
+    let _ = writeln!(std::io::stderr().lock(), "synod: {}", plain(&words.say(saying)));
 }
 
 /// Prints to standard output; a closed pipe ends it quietly.
