@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 pub mod action;
 pub mod app;
+pub mod clipboard;
 pub mod input;
 pub mod layout;
 pub mod motion;

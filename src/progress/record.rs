@@ -18,7 +18,7 @@ pub struct Progress {
     /// By the lesson's id.
     #[serde(default)]
     pub lessons: BTreeMap<String, Record>,
-    /// What a friendlier version may have added.
+    /// Keys that this version does not know.
     #[serde(flatten)]
     pub others: toml::Table,
 }
@@ -40,7 +40,7 @@ pub struct Record {
     /// What was predicted, by the task's id.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, Answer>,
-    /// What a friendlier version may have added.
+    /// Keys that this version does not know.
     #[serde(flatten)]
     pub others: toml::Table,
 }
@@ -52,7 +52,7 @@ pub struct Answer {
     pub option: String,
     /// Whether it came true.
     pub right: bool,
-    /// What a friendlier version may have added.
+    /// Keys that this version does not know.
     #[serde(flatten)]
     pub others: toml::Table,
 }
