@@ -69,6 +69,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
                     Flow::On => {}
                     Flow::Quit => return Ok(Ended::Quit),
                     Flow::Suspend => screen.suspend()?,
+                    Flow::Copy(sequence) => screen.tell(&sequence)?,
                 }
             }
             if pressed.replace(Instant::now()).is_some_and(|before| before.elapsed() < FAST) {

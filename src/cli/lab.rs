@@ -16,7 +16,8 @@ use crate::words::Words;
 /// The home screen.
 pub fn home(global: &Global, settings: Settings, words: &'static Words) -> Result<(), Failure> {
     need_terminal()?;
-    run(App::home(theme(global), words.language, settings), global)
+    let theme = theme(global, &settings);
+    run(App::home(theme, words.language, settings), global)
 }
 
 /// The lab: from the start, from a script's end, or where the last one ended.
@@ -40,7 +41,8 @@ pub fn lab(
         }
     };
     need_terminal()?;
-    run(App::lab(session, theme(global), words.language, settings), global)
+    let theme = theme(global, &settings);
+    run(App::lab(session, theme, words.language, settings), global)
 }
 
 fn need_terminal() -> Result<(), Failure> {
@@ -48,7 +50,7 @@ fn need_terminal() -> Result<(), Failure> {
 }
 
 /// As many colours and marks as the terminal can show, and as are wanted.
-fn theme(global: &Global) -> Theme {
+fn theme(global: &Global, settings: &Settings) -> Theme {
     let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let term = value("TERM").unwrap_or_default();
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| value(name));
@@ -62,7 +64,8 @@ fn theme(global: &Global) -> Theme {
         () if global.no_color || value("NO_COLOR").is_some() || term == "dumb" => Depth::None,
         () => depth(&term, value("COLORTERM").as_deref()),
     };
-    Theme::new(global.theme.map_or(Tone::Dark, args::Theme::tone), depth, ascii)
+    let chosen = || settings.theme().and_then(Tone::find);
+    Theme::new(global.theme.map(args::Theme::tone).or_else(chosen).unwrap_or_default(), depth, ascii)
 }
 
 /// How many colours a terminal knows, by what it says of itself.

@@ -19,7 +19,7 @@ mod mouse;
 pub use lab::{Lab, Notice, Scroll};
 
 /// What the loop does after a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flow {
     /// Goes on.
     On,
@@ -27,6 +27,8 @@ pub enum Flow {
     Quit,
     /// Gives the terminal back for a while.
     Suspend,
+    /// Gives the terminal a text for its clipboard.
+    Copy(String),
 }
 
 /// Which screen is open.
@@ -156,7 +158,9 @@ impl App {
             }
             Action::Tone => {
                 self.theme = self.theme.other();
+                self.settings.remember_theme(self.theme.tone().name());
             }
+            Action::Copy => return self.copy(),
             _ => self.act(action, key),
         }
         Flow::On
@@ -197,6 +201,18 @@ impl App {
                 }
                 _ => lab.act(action, key),
             },
+        }
+    }
+
+    /// Copies what is printed over the panes, or the selected message where messages have the focus, or the run.
+    fn copy(&mut self) -> Flow {
+        let Scene::Lab(lab) = &mut self.scene else { return Flow::On };
+        match lab.copy() {
+            Ok(sequence) => Flow::Copy(sequence),
+            Err(why) => {
+                lab.refuse(why);
+                Flow::On
+            }
         }
     }
 

@@ -91,6 +91,13 @@ impl Screen {
         Ok(Drawn { bytes: self.bytes.get(), slow: start.elapsed() > SLOW })
     }
 
+    /// Writes something that the terminal does not show.
+    pub fn tell(&mut self, sequence: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(sequence.as_bytes())?;
+        io::Write::flush(out)
+    }
+
     /// How large the terminal is.
     pub fn area(&self) -> io::Result<Rect> {
         Ok(Rect::from((Position::ORIGIN, self.terminal.size()?)))

@@ -162,7 +162,8 @@ impl Lab {
         self.refuse(Saying::plain("refusal.down").with("node", node));
     }
 
-    fn refuse(&mut self, what: Saying) {
+    /// Says why something cannot be done.
+    pub fn refuse(&mut self, what: Saying) {
         self.notice = Some(Notice::Refused(Trouble::new(what)));
     }
 

@@ -9,6 +9,7 @@ use crate::session::{Outcome, Session, Stop};
 use crate::sim::line::{Line, Placed, Verb};
 use crate::sim::resolve;
 use crate::tui::action::Action;
+use crate::tui::clipboard;
 use crate::tui::pane::Pane;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
@@ -190,6 +191,23 @@ impl Lab {
             let said = Saying::plain("notice.branch").with("name", now).with("other", before);
             self.notice = Some(Notice::Said(said));
         }
+    }
+
+    /// What must be written to the terminal to copy the text that is printed over the panes, or the selected message
+    /// where messages have the focus, or else the run's lines.
+    pub fn copy(&mut self) -> Result<String, Saying> {
+        let message = self.selected().filter(|_| matches!(self.pane, Pane::Flight | Pane::Cluster));
+        let (text, what) = match (&self.notice, message) {
+            (Some(Notice::Text(text)), _) => (text.clone(), "notice.copied-text"),
+            (_, Some(flight)) => {
+                let address = resolve::address(Verb::Deliver, flight.letter.id(), &self.facts.messages);
+                (Line::Message(Verb::Deliver, address).to_string(), "notice.copied-line")
+            }
+            _ => (self.session.script(), "notice.copied-run"),
+        };
+        let sequence = clipboard::sequence(&text)?;
+        self.notice = Some(Notice::Said(Saying::plain(what)));
+        Ok(sequence)
     }
 
     fn show(&mut self, pane: Option<&Placed>, words: Option<&Words>) {
