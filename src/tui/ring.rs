@@ -36,6 +36,8 @@ pub fn seats(area: Rect, count: usize, (width, height): (u16, u16)) -> Option<Ve
         let lowest = (0..count).map(|place| ((0.75 + place as f64 / count as f64) * TAU).sin());
         let lowest = lowest.fold(f64::MIN, f64::max);
         let y = if y > 0.0 && count > 2 { y / lowest } else { y };
+        // Pulled outwards, towards a rectangle: cards are wider than they are high.
+        let x = x.abs().powf(0.6).copysign(if x.abs() < 1e-9 { 0.0 } else { x });
         Rect {
             x: area.x + (reach_x * (1.0 + x)).round() as u16,
             y: area.y + (reach_y * (1.0 + y)).round() as u16,

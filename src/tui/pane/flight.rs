@@ -64,14 +64,16 @@ fn row(flight: &Flight, chosen: bool, columns: usize, app: &App, lab: &Lab) -> L
     let route = format!("{}{}{} ", letter.from(), theme.glyphs.arrow, letter.to());
     let lost = !lab.facts.node(letter.to()).is_some_and(|node| node.up);
     let lost = lost || lab.facts.is_cut(letter.from(), letter.to());
+    let kind = pad(letter.kind().line, KIND, "");
+    let room = columns.saturating_sub(2 + NUMBER + width(&route) + KIND);
+    let fate = format!("{} {}", theme.glyphs.down, words.get("show.lost"));
     let (when, style) = match () {
         () if flight.held => (words.get("show.held").to_string(), theme.warn()),
-        () if lost => (format!("{} {}", theme.glyphs.down, words.get("show.lost")), theme.warn()),
+        () if lost && width(&fate) <= room => (fate, theme.warn()),
+        () if lost => (theme.glyphs.down.to_string(), theme.warn()),
         () => (format!("{} ms", flight.due.saturating_sub(lab.facts.time)), theme.dim()),
     };
-    let kind = pad(letter.kind().line, KIND, "");
-    let used = 2 + NUMBER + width(&route) + KIND;
-    let when = pad(&when, columns.saturating_sub(used), theme.glyphs.more);
+    let when = pad(&when, room, theme.glyphs.more);
     Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent()),
         Span::styled(pad(&letter.id().to_string(), NUMBER, ""), theme.dim()),
