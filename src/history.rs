@@ -146,6 +146,17 @@ impl History {
         Ok(step)
     }
 
+    /// The moment that this event, at this time, has made of the present moment before: first on this branch.
+    pub fn known(&self, event: &Event, time: u64) -> Option<MomentId> {
+        let follows = |id: &MomentId| {
+            let moment = self.moment(*id);
+            moment.is_some_and(|moment| {
+                moment.parent == self.cursor && moment.time == time && moment.event == *event
+            })
+        };
+        self.ahead().first().copied().filter(follows).or_else(|| (1..=self.len()).find(follows))
+    }
+
     /// Goes so many moments back.
     pub fn back(&mut self, moments: u64) -> Result<(), Refusal> {
         let depth = self.moment(self.cursor).map_or(0, |moment| moment.step);

@@ -63,6 +63,7 @@ pub mod catalog;
 pub mod cli;
 pub mod guarantee;
 pub mod history;
+pub mod lesson;
 pub mod model;
 pub mod progress;
 pub mod protocol;

@@ -167,6 +167,26 @@ impl Session {
         true
     }
 
+    /// Makes an event happen as it did in another run of the same lines. Where it has happened here before, one
+    /// walks there: telling a story twice makes no second branch.
+    pub fn repeat(
+        &mut self,
+        event: &Event,
+        time: u64,
+        scheduled: bool,
+        listener: Listener<'_>,
+    ) -> Result<(), Saying> {
+        match self.history.known(event, time) {
+            Some(moment) => {
+                self.history.goto(moment)?;
+                self.history.last().into_iter().for_each(listener);
+            }
+            None => listener(&self.history.act(event, time, scheduled)?),
+        }
+        self.waited = None;
+        Ok(())
+    }
+
     /// Goes to another moment or branch.
     fn walk(&mut self, line: &Line) -> Result<(), Saying> {
         match line {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The layers, from the ground up. A module may import from its own layer and from those below it.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["model"],
     &["words"],
     &["protocol"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 10] = [
     &["catalog"],
     &["history", "trace"],
     &["session"],
+    &["lesson"],
     &["progress"],
     &["tui", "cli"],
 ];

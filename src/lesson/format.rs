@@ -1,0 +1,245 @@
+//! What a lesson is, once its file has been read.
+
+use super::markup::Text;
+use super::page::Page;
+use crate::catalog::Setup;
+use crate::model::expression::Question;
+use crate::sim::line::Line;
+use crate::words::Language;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// The tracks, in the order of the menu.
+pub const TRACKS: [&str; 6] = ["foundations", "raft", "paxos", "broken", "beyond", "challenge"];
+
+/// A lesson.
+#[derive(Debug)]
+pub struct Lesson {
+    /// Its id, the same for ever.
+    pub id: Spanned<String>,
+    /// Its track, one of [`TRACKS`].
+    pub track: &'static str,
+    /// Its place in the track.
+    pub order: u32,
+    /// How hard it is.
+    pub level: Level,
+    /// How long it takes.
+    pub minutes: u32,
+    /// Ids of the lessons that come before it.
+    pub requires: Vec<Spanned<String>>,
+    /// The misconceptions that it is aimed at.
+    pub fixes: Vec<Spanned<String>>,
+    /// Its languages.
+    pub languages: Vec<Language>,
+    /// Its title.
+    pub title: Tongues<Prose>,
+    /// What one can do afterwards.
+    pub objective: Tongues<Prose>,
+    /// What its cluster is made of.
+    pub setup: Setup,
+    /// Whether the schedule moves anything where the learner acts himself.
+    pub delivery: Delivery,
+    /// Lines before the first task.
+    pub start: Vec<Scripted>,
+    /// What it cites.
+    pub sources: Vec<Source>,
+    /// Its tasks.
+    pub tasks: Vec<Task>,
+    /// The learner's own task at the end.
+    pub goal: Option<Goal>,
+    /// The file.
+    pub page: Arc<Page>,
+}
+
+/// How hard a lesson is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Recall.
+    Easy,
+    /// Apply.
+    Medium,
+    /// Combine.
+    Hard,
+}
+
+impl Level {
+    /// All levels with their names.
+    pub const ALL: [(&'static str, Level); 3] =
+        [("easy", Level::Easy), ("medium", Level::Medium), ("hard", Level::Hard)];
+
+    /// Its name in files; its sentence in the words is `learn.<name>`.
+    pub fn name(self) -> &'static str {
+        Level::ALL[self as usize].0
+    }
+}
+
+/// Whether the schedule moves anything where the learner acts himself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivery {
+    /// It moves nothing: each event is the learner's own.
+    #[default]
+    Manual,
+    /// It moves what it always does.
+    Auto,
+}
+
+/// Something in several languages, the lesson's first language first.
+#[derive(Debug)]
+pub struct Tongues<T>(pub(super) Vec<(Language, T)>);
+
+impl<T> Default for Tongues<T> {
+    fn default() -> Self {
+        Tongues(Vec::new())
+    }
+}
+
+impl<T> Tongues<T> {
+    /// It in this language, else in the lesson's first; nothing if it is in none.
+    pub fn get(&self, language: Language) -> Option<&T> {
+        self.own(language).or_else(|| self.0.first().map(|(_, value)| value))
+    }
+
+    /// It in this language and no other.
+    pub fn own(&self, language: Language) -> Option<&T> {
+        self.all().find(|(known, _)| *known == language).map(|(_, value)| value)
+    }
+
+    /// It in every language that it is in.
+    pub fn all(&self) -> impl Iterator<Item = (Language, &T)> {
+        self.0.iter().map(|(language, value)| (*language, value))
+    }
+}
+
+/// A text with its place in the file.
+#[derive(Debug)]
+pub struct Prose {
+    /// The text.
+    pub text: Text,
+    /// As the file has it.
+    pub written: Spanned<String>,
+}
+
+/// A line of a lesson with its place in the file.
+#[derive(Clone, Debug)]
+pub struct Scripted {
+    /// What it means.
+    pub line: Line,
+    /// As the file has it.
+    pub written: Spanned<String>,
+}
+
+/// An expression with its place in the file.
+#[derive(Debug)]
+pub struct Asked {
+    /// The expression, checked.
+    pub question: Question,
+    /// As the file has it.
+    pub written: Spanned<String>,
+}
+
+/// Something that a lesson cites.
+#[derive(Debug)]
+pub struct Source {
+    /// Its id in `[[src:id]]`.
+    pub id: Spanned<String>,
+    /// The book or paper.
+    pub reference: Spanned<String>,
+}
+
+/// One step of a lesson.
+#[derive(Debug)]
+pub struct Task {
+    /// Its id, the only one of its name in the lesson.
+    pub id: Spanned<String>,
+    /// What sort of step it is.
+    pub kind: Kind,
+    /// The lines that are played; in an act, the reference way.
+    pub lines: Vec<Scripted>,
+    /// What holds after the lines; in an act, what the learner brings about.
+    pub expect: Vec<Asked>,
+    /// What the learner reads.
+    pub text: Tongues<Prose>,
+    /// What the texts claim, by id.
+    pub claims: Vec<(Spanned<String>, Asked)>,
+    /// Hints, from the idea to the key.
+    pub hints: Tongues<Vec<Prose>>,
+    /// What can be answered; nothing but in a prediction.
+    pub options: Vec<Choice>,
+}
+
+/// What sort of step a task is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// The lines run, and the learner reads.
+    #[default]
+    Show,
+    /// The learner answers first.
+    Predict,
+    /// The learner acts.
+    Act,
+}
+
+/// An answer to a prediction.
+#[derive(Debug)]
+pub struct Choice {
+    /// Its id in the task.
+    pub id: Spanned<String>,
+    /// Whether it is the true one, asked after the lines.
+    pub holds: Asked,
+    /// What it says.
+    pub text: Tongues<Prose>,
+    /// Why it is true or not.
+    pub why: Tongues<Prose>,
+    /// The misconception that it shows.
+    pub misconception: Option<Spanned<String>>,
+}
+
+/// The learner's own task at the end.
+#[derive(Debug)]
+pub struct Goal {
+    /// Where it starts.
+    pub from: From,
+    /// What is to be brought about.
+    pub reach: Asked,
+    /// What must never be on the way.
+    pub avoid: Option<Asked>,
+    /// Events of the shortest way, or of the best one known.
+    pub par: Option<Spanned<u64>>,
+    /// Whether no way is shorter for certain.
+    pub par_proven: bool,
+    /// A way that gets there.
+    pub solution: Vec<Scripted>,
+    /// Ways that do not.
+    pub wrong: Vec<Vec<Scripted>>,
+    /// The verbs that may be used; all but `break` and `mend` if there are none.
+    pub allow: Vec<&'static str>,
+    /// What the learner reads.
+    pub text: Tongues<Prose>,
+    /// Hints, from the idea to the key.
+    pub hints: Tongues<Vec<Prose>>,
+}
+
+/// Where a goal starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum From {
+    /// At the moment before the first task.
+    #[default]
+    Start,
+    /// At the moment after the last task.
+    Current,
+}
+
+impl Lesson {
+    /// The book or paper behind `[[src:id]]`.
+    pub fn source(&self, id: &str) -> Option<&str> {
+        self.sources
+            .iter()
+            .find(|source| source.id.get_ref() == id)
+            .map(|source| source.reference.get_ref().as_str())
+    }
+
+    /// The place of the task with this id.
+    pub fn task(&self, id: &str) -> Option<usize> {
+        self.tasks.iter().position(|task| task.id.get_ref() == id)
+    }
+}

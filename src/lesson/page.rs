@@ -1,0 +1,133 @@
+//! A lesson file as text, and where in it something stands.
+
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use std::ops::Range;
+use toml::Spanned;
+
+/// Trouble at a line of a lesson file; its column is in the trouble.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, with the character of the line where it is wrong.
+    pub trouble: Trouble,
+}
+
+/// The text of a lesson file.
+#[derive(Debug)]
+pub struct Page {
+    text: String,
+}
+
+impl Page {
+    /// A file's text.
+    pub fn new(text: String) -> Page {
+        Page { text }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and the character of a byte of the file, both from 1.
+    pub fn place(&self, byte: usize) -> (usize, usize) {
+        let before = &self.text[..self.text.floor_char_boundary(byte)];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+
+    /// Trouble at a byte of the file.
+    pub fn fault(&self, byte: usize, trouble: Trouble) -> Fault {
+        let (line, column) = self.place(byte);
+        Fault { line, trouble: trouble.at(column) }
+    }
+
+    /// A sentence about a part of the file.
+    pub fn say(&self, span: &Range<usize>, what: Saying) -> Fault {
+        self.fault(span.start, Trouble::new(what))
+    }
+
+    /// Trouble inside a quoted text, at the character that the trouble names, counted from a byte of that text.
+    pub fn fault_inside(&self, text: &Spanned<String>, from: usize, trouble: Trouble) -> Fault {
+        let value = text.get_ref();
+        let rest = &value[value.floor_char_boundary(from)..];
+        let letters = trouble.column.unwrap_or(1) - 1;
+        let more = rest.char_indices().nth(letters).map_or(rest.len(), |(byte, _)| byte);
+        self.fault(self.inside(text, from + more), trouble)
+    }
+
+    /// The byte of the file where a byte of a quoted text stands.
+    pub fn inside(&self, text: &Spanned<String>, byte: usize) -> usize {
+        let span = text.span();
+        let Some(raw) = self.text.get(span.clone()) else { return span.start };
+        let long = raw.starts_with("\"\"\"") || raw.starts_with("'''");
+        let mut at = if long { 3 } else { usize::from(raw.starts_with(['"', '\''])) };
+        if long {
+            at += raw[at..].len() - raw[at..].trim_start_matches('\r').len();
+            at += usize::from(raw[at..].starts_with('\n'));
+        }
+        let escapes = raw.starts_with('"');
+        let mut decoded = 0;
+        while decoded < byte
+            && let Some(letter) = raw[at..].chars().next()
+        {
+            let (read, made) = if escapes && letter == '\\' { escape(&raw[at..]) } else { (0, 0) };
+            (at, decoded) = match read {
+                0 => (at + letter.len_utf8(), decoded + letter.len_utf8()),
+                _ => (at + read, decoded + made),
+            };
+        }
+        span.start + at
+    }
+}
+
+/// How many bytes an escape takes in the file, and how many the letter that it means.
+fn escape(raw: &str) -> (usize, usize) {
+    let digits = match raw.as_bytes().get(1) {
+        Some(b'x') => 2,
+        Some(b'u') => 4,
+        Some(b'U') => 8,
+        Some(b'\n' | b'\r' | b' ' | b'\t') => {
+            let blanks = raw[1..].len() - raw[1..].trim_start().len();
+            return (1 + blanks, 0);
+        }
+        _ => return (2.min(raw.len()), 1),
+    };
+    let code = raw.get(2..2 + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    (2 + digits, code.and_then(char::from_u32).map_or(1, char::len_utf8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct One {
+        text: Spanned<String>,
+    }
+
+    #[test]
+    fn a_place_inside_a_text_is_found_again_in_the_file() {
+        for file in [
+            "text = \"一 a\\u00e9b @\"",
+            "text = '''\n一 aéb @'''",
+            "text = \"\"\"\n一 \\\n   aéb @\"\"\"",
+            "text = '一 aéb @'",
+        ] {
+            let One { text } = toml::from_str(file).unwrap();
+            let page = Page::new(file.into());
+            let at = text.get_ref().find('@').unwrap();
+            assert_eq!(page.inside(&text, at), file.find('@').unwrap(), "{file}");
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_count_letters_from_one() {
+        let page = Page::new("ab\n一二三".into());
+        assert_eq!((page.place(0), page.place(3), page.place(6)), ((1, 1), (2, 1), (2, 2)));
+    }
+}

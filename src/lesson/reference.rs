@@ -1,0 +1,229 @@
+//! The reference run of a lesson: all its lines, played headless once.
+//!
+//! Everything is deterministic, so what happens here happens on the learner's screen too. It says what the texts
+//! are about, which answer of a prediction is true, and which events each line makes, so that they can be shown
+//! one by one.
+
+use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Task, Tongues};
+use super::page::Fault;
+use super::watch::Watch;
+use crate::model::event::Event;
+use crate::model::facts::Facts;
+use crate::model::trouble::Trouble;
+use crate::session::{Session, Stop};
+use crate::sim::line::Line;
+use std::sync::Arc;
+
+/// The reference run.
+#[derive(Debug)]
+pub struct Reference {
+    /// The moment before the first task.
+    pub start: Arc<Facts>,
+    /// Each task.
+    pub tasks: Vec<Played>,
+}
+
+/// A task of the reference run.
+#[derive(Debug)]
+pub struct Played {
+    /// The moment before its lines.
+    pub before: Arc<Facts>,
+    /// The moment after them.
+    pub after: Arc<Facts>,
+    /// What each line did.
+    pub lines: Vec<Vec<Move>>,
+    /// Which option is the first true one.
+    pub truth: Option<usize>,
+}
+
+/// A part of what a line does.
+#[derive(Clone, Debug)]
+pub enum Move {
+    /// An event happens.
+    Event {
+        /// Which one.
+        event: Event,
+        /// When, in virtual milliseconds.
+        time: u64,
+        /// Whether the schedule chose it.
+        scheduled: bool,
+    },
+    /// One walks so many moments back.
+    Back(u64),
+    /// Time passes up to this virtual millisecond, and nothing happens.
+    Wait(u64),
+}
+
+impl Move {
+    /// Whether something is to be seen of it.
+    pub fn is_seen(&self) -> bool {
+        !matches!(self, Move::Wait(_))
+    }
+}
+
+impl Reference {
+    /// Plays a lesson; the session that is returned stands after its last task.
+    pub fn play(lesson: &Lesson) -> Result<(Reference, Session), Fault> {
+        let mut session = begin(lesson)?;
+        let start = Arc::new(session.facts());
+        let tasks = lesson.tasks.iter().map(|task| play_task(lesson, task, &mut session));
+        let tasks = tasks.collect::<Result<Vec<Played>, Fault>>()?;
+        Ok((Reference { start, tasks }, session))
+    }
+
+    /// The moment that a task's text is about: the one at which it is read. A prediction and an act are read before
+    /// their lines, everything else after them.
+    pub fn read_at(&self, task: usize, kind: Kind) -> &Arc<Facts> {
+        match kind {
+            Kind::Show => &self.tasks[task].after,
+            Kind::Predict | Kind::Act => &self.tasks[task].before,
+        }
+    }
+
+    /// The moment after the last task.
+    pub fn end(&self) -> &Arc<Facts> {
+        self.tasks.last().map_or(&self.start, |task| &task.after)
+    }
+
+    /// The moment where the goal starts.
+    pub fn goal_start(&self, from: From) -> &Arc<Facts> {
+        match from {
+            From::Start => &self.start,
+            From::Current => self.end(),
+        }
+    }
+}
+
+/// A session of this lesson at the moment before its first task.
+pub fn begin(lesson: &Lesson) -> Result<Session, Fault> {
+    let mut session = Session::new(lesson.setup.clone()).map_err(|trouble| Fault { line: 1, trouble })?;
+    lesson.start.iter().try_for_each(|line| read(lesson, line, &mut session))?;
+    Ok(session)
+}
+
+/// What came of a way to the goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// After how many events the goal was reached.
+    pub reached: Option<u64>,
+    /// Whether what is to be avoided came first.
+    pub spoiled: bool,
+    /// How many events the whole way has.
+    pub events: u64,
+}
+
+/// Goes a way to the goal, headless. With manual delivery it has no lines that leave the choice to the schedule.
+pub fn try_way(lesson: &Lesson, way: &[Scripted]) -> Result<Tried, Fault> {
+    let Some(goal) = &lesson.goal else { return Ok(Tried { reached: None, spoiled: false, events: 0 }) };
+    let mut session = match goal.from {
+        From::Start => begin(lesson)?,
+        From::Current => Reference::play(lesson)?.1,
+    };
+    let mut watch = Watch::start(&session);
+    for line in way {
+        let allowed = allows(lesson, &line.line);
+        allowed.map_err(|trouble| lesson.page.fault_inside(&line.written, 0, trouble))?;
+        read(lesson, line, &mut session)?;
+    }
+    watch.look(&session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
+    Ok(Tried { reached: watch.reached(), spoiled: watch.spoiled(), events: watch.events() })
+}
+
+/// Whether a line may be used on the way to the goal.
+pub fn allows(lesson: &Lesson, line: &Line) -> Result<(), Trouble> {
+    by_hand(lesson, line)?;
+    let text = line.to_string();
+    let verb = text.split(' ').next().unwrap_or_default();
+    let free = ["back", "forward", "goto", "branch", "switch", "expect", "show", "save"];
+    let allowed: &[&str] = lesson.goal.as_ref().map_or(&[], |goal| &goal.allow);
+    let refused =
+        if allowed.is_empty() { ["break", "mend"].contains(&verb) } else { !allowed.contains(&verb) };
+    if refused && !free.contains(&verb) {
+        let what = crate::model::saying::Saying::plain("lesson.not-allowed").with("word", verb.to_string());
+        return Err(Trouble::new(what).at(1));
+    }
+    Ok(())
+}
+
+/// Whether a line leaves nothing to the schedule, in a lesson where that moves nothing.
+pub fn by_hand(lesson: &Lesson, line: &Line) -> Result<(), Trouble> {
+    let waits = matches!(line, Line::Step(_) | Line::RunFor(_) | Line::RunUntil(..));
+    if waits && lesson.delivery == Delivery::Manual {
+        return Err(Trouble::plain("lesson.by-hand").at(1));
+    }
+    Ok(())
+}
+
+/// Whether an expression is true at a moment; false if it cannot be asked there.
+pub fn is_true(asked: &Asked, facts: &Arc<Facts>) -> bool {
+    asked.question.ask(facts).is_ok_and(|answer| answer.holds)
+}
+
+/// Every text of the lesson, each with the moment at which it is read.
+pub fn texts<'a>(lesson: &'a Lesson, reference: &'a Reference) -> Vec<(&'a Prose, &'a Arc<Facts>)> {
+    let one = |tongues: &'a Tongues<Prose>, facts| tongues.all().map(move |(_, prose)| (prose, facts));
+    let many = |tongues: &'a Tongues<Vec<Prose>>, facts| {
+        tongues.all().flat_map(|(_, list)| list).map(move |prose| (prose, facts))
+    };
+    let mut texts = Vec::new();
+    texts.extend(one(&lesson.title, &reference.start));
+    texts.extend(one(&lesson.objective, &reference.start));
+    for (place, task) in lesson.tasks.iter().enumerate() {
+        let read_at = reference.read_at(place, task.kind);
+        let Played { before, after, .. } = &reference.tasks[place];
+        texts.extend(one(&task.text, read_at));
+        for option in &task.options {
+            texts.extend(one(&option.text, read_at));
+            texts.extend(one(&option.why, after));
+        }
+        texts.extend(many(&task.hints, before));
+    }
+    if let Some(goal) = &lesson.goal {
+        let facts = reference.goal_start(goal.from);
+        texts.extend(one(&goal.text, facts));
+        texts.extend(many(&goal.hints, facts));
+    }
+    texts
+}
+
+fn play_task(lesson: &Lesson, task: &Task, session: &mut Session) -> Result<Played, Fault> {
+    let before = Arc::new(session.facts());
+    let lines = task.lines.iter().map(|line| play_line(lesson, line, session));
+    let lines = lines.collect::<Result<Vec<Vec<Move>>, Fault>>()?;
+    let after = Arc::new(session.facts());
+    let truth = task.options.iter().position(|option| is_true(&option.holds, &after));
+    Ok(Played { before, after, lines, truth })
+}
+
+/// Plays a line, and notes what it did.
+fn play_line(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<Vec<Move>, Fault> {
+    if let Line::Back(moments) = line.line {
+        read(lesson, line, session)?;
+        return Ok(vec![Move::Back(moments)]);
+    }
+    let known = session.history().len();
+    read(lesson, line, session)?;
+    let history = session.history();
+    let made = (known + 1..=history.len()).filter_map(|id| history.moment(id));
+    let mut moves: Vec<Move> = made
+        .map(|moment| Move::Event {
+            event: moment.event.clone(),
+            time: moment.time,
+            scheduled: moment.scheduled,
+        })
+        .collect();
+    if session.now() > session.present().time() {
+        moves.push(Move::Wait(session.now()));
+    }
+    Ok(moves)
+}
+
+fn read(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<(), Fault> {
+    session.run(line.line.clone(), &mut |_| {}).map(|_| ()).map_err(|stop| {
+        let trouble = match stop {
+            Stop::Trouble(trouble) => trouble,
+            Stop::False(disappointment) => Trouble::new(disappointment.what),
+        };
+        lesson.page.fault_inside(&line.written, 0, trouble)
+    })
+}

@@ -1,0 +1,242 @@
+//! The learner's way through a lesson.
+//!
+//! A [`Runner`] knows where the learner is; the session belongs to the screen, which may do with it what it likes.
+//! The story goes on from the reference run: where the learner has gone his own way, that way stays as a branch,
+//! and one sentence says so. Acts and the goal are played on branches of their own from the outset.
+
+use super::format::{Delivery, Kind, Lesson};
+use super::page::Fault;
+use super::reference::{self, Move, Reference};
+use super::watch::Watch;
+use crate::history::MomentId;
+use crate::model::saying::Saying;
+use crate::session::Session;
+use crate::sim::line::Line;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+pub mod read;
+pub mod record;
+mod walk;
+
+pub use read::Outcome;
+pub use record::Record;
+
+/// The branch on which the way to the goal is shown.
+const SOLUTION: &str = "solution";
+
+/// Where the learner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At a task.
+    Task(usize),
+    /// At the goal.
+    Goal,
+    /// Behind everything.
+    End,
+}
+
+/// What is to be done where the learner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Lines are still to run: of so many, so many have run.
+    Watch {
+        /// Lines that have run.
+        done: usize,
+        /// All lines.
+        total: usize,
+    },
+    /// A question is open.
+    Ask,
+    /// All lines have run: the text, or what came of the answer, is to be read.
+    Read,
+    /// The learner acts himself.
+    Act {
+        /// Whether he has done it, or was shown how.
+        reached: bool,
+    },
+    /// The learner's own task at the end.
+    Goal {
+        /// In how many events he reached it, at best.
+        reached: Option<u64>,
+        /// Whether on the present way something happened that was to be avoided.
+        spoiled: bool,
+        /// Whether he was shown how.
+        shown: bool,
+    },
+    /// The lesson is over.
+    End,
+}
+
+/// A line of a task, for the screen to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cue<'a> {
+    /// The line as the lesson has it.
+    pub line: &'a str,
+    /// How far it is.
+    pub state: CueState,
+}
+
+/// How far a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CueState {
+    /// It has run.
+    Done,
+    /// It runs, or comes next.
+    Now,
+    /// It comes later.
+    Ahead,
+}
+
+/// How far one task is, or the goal.
+#[derive(Debug, Default)]
+struct Status {
+    /// The moment where it starts; nothing before the learner gets there.
+    start: Option<MomentId>,
+    /// The moment up to which its lines have run.
+    tip: MomentId,
+    /// The line that comes next, and its move.
+    at: (usize, usize),
+    /// What was chosen this time.
+    chosen: Option<usize>,
+    /// Where the learner acts: his branch, and who looks at it.
+    own: Option<(String, Watch)>,
+    /// Whether it was reached this time.
+    reached: bool,
+    /// Whether the learner was shown how.
+    shown: bool,
+    /// How many hints he has seen.
+    hints: usize,
+    /// The first answer.
+    first: Option<usize>,
+    /// In how many events it was reached, at best.
+    best: Option<u64>,
+}
+
+/// Where the learner is in a lesson, and what he has done.
+#[derive(Debug)]
+pub struct Runner {
+    lesson: Arc<Lesson>,
+    reference: Reference,
+    place: Place,
+    tasks: Vec<Status>,
+    goal: Status,
+    /// Where the reference run stands in the learner's session, before the first task.
+    origin: MomentId,
+    finished: bool,
+}
+
+impl Runner {
+    /// Begins a lesson. It is played headless once, so whatever cannot be told is found now.
+    pub fn start(lesson: Arc<Lesson>) -> Result<(Runner, Session), Fault> {
+        let (reference, _) = Reference::play(&lesson)?;
+        for (prose, facts) in reference::texts(&lesson, &reference) {
+            let filled = prose.text.fill(facts, &|_| None);
+            filled.map_err(|trouble| lesson.page.fault(prose.written.span().start, trouble))?;
+        }
+        let mut session = reference::begin(&lesson)?;
+        let tasks = lesson.tasks.iter().map(|_| Status::default()).collect();
+        let (origin, goal) = (session.history().cursor(), Status::default());
+        let mut runner =
+            Runner { lesson, reference, place: Place::End, tasks, goal, origin, finished: false };
+        let first = if runner.tasks.is_empty() { Place::Goal } else { Place::Task(0) };
+        runner.enter(first, &mut session);
+        Ok((runner, session))
+    }
+
+    /// The lesson.
+    pub fn lesson(&self) -> &Arc<Lesson> {
+        &self.lesson
+    }
+
+    /// The reference run.
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// Where the learner is.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What is to be done here.
+    pub fn stage(&self) -> Stage {
+        let task = match self.place {
+            Place::Task(task) => task,
+            Place::Goal => {
+                let spoiled = self.goal.own.as_ref().is_some_and(|(_, watch)| watch.spoiled());
+                return Stage::Goal { reached: self.goal.best, spoiled, shown: self.goal.shown };
+            }
+            Place::End => return Stage::End,
+        };
+        let status = &self.tasks[task];
+        match self.lesson.tasks[task].kind {
+            Kind::Act => Stage::Act { reached: status.reached },
+            Kind::Predict if status.chosen.is_none() => Stage::Ask,
+            _ if self.next_move(task).is_none() => Stage::Read,
+            _ => Stage::Watch { done: status.at.0, total: self.lesson.tasks[task].lines.len() },
+        }
+    }
+
+    /// The lines of the task, and how far each is. A prediction hides them until it is answered, an act until the
+    /// learner was shown how.
+    pub fn lines(&self) -> Vec<Cue<'_>> {
+        let Place::Task(task) = self.place else { return Vec::new() };
+        let (status, lines) = (&self.tasks[task], &self.lesson.tasks[task].lines);
+        let hidden = match self.lesson.tasks[task].kind {
+            Kind::Show => false,
+            Kind::Predict => status.chosen.is_none(),
+            Kind::Act => !status.shown,
+        };
+        let all_done = self.next_move(task).is_none();
+        let state = |place: usize| match place.cmp(&status.at.0) {
+            Ordering::Greater if !all_done => CueState::Ahead,
+            Ordering::Equal if !all_done => CueState::Now,
+            _ => CueState::Done,
+        };
+        if hidden {
+            return Vec::new();
+        }
+        let cue = |place: usize| Cue { line: lines[place].written.get_ref(), state: state(place) };
+        (0..lines.len()).map(cue).collect()
+    }
+
+    /// Whether the schedule moves anything here: not where the learner acts himself in a lesson with manual
+    /// delivery.
+    pub fn schedule_moves(&self) -> bool {
+        self.lesson.delivery == Delivery::Auto || !self.learner_acts()
+    }
+
+    /// Whether the learner may use a line here.
+    pub fn allows(&self, line: &Line) -> Result<(), Saying> {
+        let allowed = match self.place {
+            Place::Goal => reference::allows(&self.lesson, line),
+            _ if self.learner_acts() => reference::by_hand(&self.lesson, line),
+            _ => Ok(()),
+        };
+        allowed.map_err(|trouble| trouble.what)
+    }
+
+    fn learner_acts(&self) -> bool {
+        matches!(self.stage(), Stage::Act { .. } | Stage::Goal { .. })
+    }
+
+    /// The next thing that a line of the task does; nothing if all is done.
+    fn next_move(&self, task: usize) -> Option<&Move> {
+        let (line, mut at) = self.tasks[task].at;
+        self.reference.tasks[task].lines.get(line..)?.iter().find_map(|moves| {
+            let found = moves.get(at);
+            at = 0;
+            found
+        })
+    }
+
+    /// How far the learner is here.
+    fn status(&mut self) -> Option<&mut Status> {
+        match self.place {
+            Place::Task(task) => self.tasks.get_mut(task),
+            Place::Goal => Some(&mut self.goal),
+            Place::End => None,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What the learner reads where he is.
+
+use super::{Place, Runner, Stage};
+use crate::lesson::format::{Prose, Tongues};
+use crate::lesson::markup::{Block, Keys};
+use crate::model::facts::Facts;
+use crate::words::Language;
+use std::sync::Arc;
+
+/// What came of a prediction.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The option that the learner chose, from 0.
+    pub chosen: usize,
+    /// The option that is true.
+    pub truth: usize,
+    /// Why the chosen one is true or not.
+    pub chosen_why: Vec<Block>,
+    /// Why the true one is.
+    pub truth_why: Vec<Block>,
+}
+
+impl Runner {
+    /// The lesson's title.
+    pub fn title(&self, language: Language) -> String {
+        self.one_line(&self.lesson.title, language)
+    }
+
+    /// What one can do after the lesson.
+    pub fn objective(&self, language: Language) -> String {
+        self.one_line(&self.lesson.objective, language)
+    }
+
+    /// What is to be read here: in a show what the lines have shown, in a prediction the question, in an act and at
+    /// the goal what is to be done.
+    pub fn text(&self, language: Language, keys: Keys<'_>) -> Vec<Block> {
+        match self.place {
+            Place::Task(place) => {
+                let task = &self.lesson.tasks[place];
+                fill(&task.text, language, self.reference.read_at(place, task.kind), keys)
+            }
+            Place::Goal => self.lesson.goal.as_ref().map_or(Vec::new(), |goal| {
+                fill(&goal.text, language, self.reference.goal_start(goal.from), keys)
+            }),
+            Place::End => Vec::new(),
+        }
+    }
+
+    /// What can be answered here; nothing where nothing is asked.
+    pub fn options(&self, language: Language, keys: Keys<'_>) -> Vec<Vec<Block>> {
+        let Place::Task(place) = self.place else { return Vec::new() };
+        let before = &self.reference.tasks[place].before;
+        let options = self.lesson.tasks[place].options.iter();
+        options.map(|option| fill(&option.text, language, before, keys)).collect()
+    }
+
+    /// The option that was chosen here this time, from 0.
+    pub fn chosen(&self) -> Option<usize> {
+        let Place::Task(place) = self.place else { return None };
+        self.tasks[place].chosen
+    }
+
+    /// What came of the answer, once the lines have run.
+    pub fn outcome(&self, language: Language, keys: Keys<'_>) -> Option<Outcome> {
+        let Place::Task(place) = self.place else { return None };
+        let (chosen, truth) = (self.chosen()?, self.reference.tasks[place].truth?);
+        let after = &self.reference.tasks[place].after;
+        let why = |option: usize| fill(&self.lesson.tasks[place].options[option].why, language, after, keys);
+        let outcome = || Outcome { chosen, truth, chosen_why: why(chosen), truth_why: why(truth) };
+        (self.stage() == Stage::Read).then(outcome)
+    }
+
+    /// The hints that the learner has asked for here, the first one first.
+    pub fn hints(&self, language: Language, keys: Keys<'_>) -> Vec<Vec<Block>> {
+        let (hints, seen, facts) = match self.place {
+            Place::Task(place) => {
+                let before = &self.reference.tasks[place].before;
+                (&self.lesson.tasks[place].hints, self.tasks[place].hints, before)
+            }
+            Place::Goal => match &self.lesson.goal {
+                Some(goal) => (&goal.hints, self.goal.hints, self.reference.goal_start(goal.from)),
+                None => return Vec::new(),
+            },
+            Place::End => return Vec::new(),
+        };
+        let Some(hints) = hints.get(language) else { return Vec::new() };
+        let filled = hints.iter().take(seen).map(|hint| hint.text.fill(facts, keys).unwrap_or_default());
+        filled.collect()
+    }
+
+    /// How many hints there are here.
+    pub fn hint_count(&self) -> usize {
+        let hints = match self.place {
+            Place::Task(place) => &self.lesson.tasks[place].hints,
+            Place::Goal => match &self.lesson.goal {
+                Some(goal) => &goal.hints,
+                None => return 0,
+            },
+            Place::End => return 0,
+        };
+        hints.all().map(|(_, list)| list.len()).max().unwrap_or_default()
+    }
+
+    fn one_line(&self, text: &Tongues<Prose>, language: Language) -> String {
+        let blocks = fill(text, language, &self.reference.start, &|_| None);
+        crate::lesson::markup::plain(&blocks).join(" ")
+    }
+}
+
+/// A text in a language, at a moment. Starting the lesson has shown that it can be filled.
+fn fill(text: &Tongues<Prose>, language: Language, facts: &Arc<Facts>, keys: Keys<'_>) -> Vec<Block> {
+    let prose = text.get(language);
+    prose.map_or(Vec::new(), |prose| prose.text.fill(facts, keys).unwrap_or_default())
+}

@@ -1,0 +1,340 @@
+//! How the learner gets on: lines run, tasks begin and end, and the story is found again where it was left.
+
+use super::{Place, Runner, Stage};
+use crate::history::MomentId;
+use crate::lesson::format::{From, Kind};
+use crate::lesson::reference::Move;
+use crate::lesson::watch::Watch;
+use crate::model::saying::Saying;
+use crate::session::{Listener, Session, Stop};
+use crate::sim::line::Line;
+
+/// A sentence that the learner should read, if there is one.
+type Note = Option<Saying>;
+
+impl Runner {
+    /// Runs the next event of the task's lines.
+    pub fn step(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<Note, Saying> {
+        let Some(task) = self.watched() else { return Err(self.nothing_to_run()) };
+        let note = self.come_back(self.tasks[task].tip, session);
+        self.run_one(task, session, listener)?;
+        Ok(note)
+    }
+
+    /// Runs all that is left of the task's lines.
+    pub fn rest(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<Note, Saying> {
+        let Some(task) = self.watched() else { return Err(self.nothing_to_run()) };
+        let note = self.come_back(self.tasks[task].tip, session);
+        self.run_all(task, session, listener)?;
+        Ok(note)
+    }
+
+    /// Answers the question that is open, with an option counted from 0.
+    pub fn answer(&mut self, option: usize) -> Result<(), Saying> {
+        let Place::Task(task) = self.place else { return Err(Saying::plain("lesson.no-question")) };
+        if self.stage() != Stage::Ask || option >= self.lesson.tasks[task].options.len() {
+            return Err(Saying::plain("lesson.no-question"));
+        }
+        let status = &mut self.tasks[task];
+        status.chosen = Some(option);
+        status.first.get_or_insert(option);
+        Ok(())
+    }
+
+    /// Finds out whether what the learner did has brought about what an act or the goal asks for. True if it is
+    /// reached now and was not before.
+    pub fn seen(&mut self, session: &Session) -> bool {
+        let lesson = self.lesson.clone();
+        let (reach, avoid) = match self.place {
+            Place::Task(task) => (lesson.tasks[task].expect.as_slice(), None),
+            Place::Goal => match &lesson.goal {
+                Some(goal) => (std::slice::from_ref(&goal.reach), goal.avoid.as_ref()),
+                None => return false,
+            },
+            Place::End => return false,
+        };
+        let Some(status) = self.status() else { return false };
+        let Some((branch, watch)) = &mut status.own else { return false };
+        if session.history().branch().name.starts_with(super::SOLUTION) {
+            return false;
+        }
+        watch.look(session, reach, avoid);
+        let Some(events) = watch.reached() else { return false };
+        branch.clone_from(&session.history().branch().name);
+        let before = std::mem::replace(&mut status.reached, true);
+        status.best = Some(status.best.map_or(events, |best| best.min(events)));
+        !before
+    }
+
+    /// Shows one more hint; false if there is none.
+    pub fn hint(&mut self) -> bool {
+        let count = self.hint_count();
+        let more = self.status().filter(|status| status.hints < count);
+        more.map(|status| status.hints += 1).is_some()
+    }
+
+    /// Shows how an act or the goal is done. The learner's own way stays as a branch.
+    pub fn solution(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<Note, Saying> {
+        let lesson = self.lesson.clone();
+        match self.place {
+            Place::Task(task) if lesson.tasks[task].kind == Kind::Act => {
+                let note = self.come_back(self.tasks[task].tip, session);
+                self.run_all(task, session, listener)?;
+                (self.tasks[task].reached, self.tasks[task].shown) = (true, true);
+                Ok(note)
+            }
+            Place::Goal => {
+                let start = self.goal.start.unwrap_or(self.origin);
+                let note = self.come_back(start, session);
+                own_branch(super::SOLUTION, session);
+                self.goal.shown = true;
+                for line in lesson.goal.iter().flat_map(|goal| &goal.solution) {
+                    session.run(line.line.clone(), &mut *listener).map_err(sentence)?;
+                }
+                Ok(note)
+            }
+            _ => Err(Saying::plain("lesson.no-solution")),
+        }
+    }
+
+    /// Goes to the next task, and runs what is left of this one.
+    pub fn next(&mut self, session: &mut Session) -> Result<Note, Saying> {
+        match self.stage() {
+            Stage::Ask => return Err(Saying::plain("lesson.answer-first")),
+            Stage::Act { reached: false } => return Err(Saying::plain("lesson.act-first")),
+            Stage::Goal { reached: None, shown: false, .. } => {
+                return Err(Saying::plain("lesson.goal-first"));
+            }
+            Stage::End => return Err(Saying::plain("lesson.last")),
+            _ => {}
+        }
+        let note = self.leave(session);
+        let place = self.after(self.place);
+        self.enter(place, session);
+        Ok(note)
+    }
+
+    /// Goes to the task before, as it was left.
+    pub fn previous(&mut self, session: &mut Session) -> Result<Note, Saying> {
+        let before = match self.place {
+            Place::Task(task) => task.checked_sub(1).map(Place::Task),
+            Place::End if self.lesson.goal.is_some() => Some(Place::Goal),
+            Place::Goal | Place::End => self.tasks.len().checked_sub(1).map(Place::Task),
+        };
+        let before = before.ok_or_else(|| Saying::plain("lesson.first"))?;
+        let note = match self.place {
+            Place::Task(task) => self.come_back(self.tasks[task].tip, session),
+            _ => None,
+        };
+        self.enter(before, session);
+        Ok(note)
+    }
+
+    /// Starts the task, or the goal, anew. What was done stays as a branch.
+    pub fn again(&mut self, session: &mut Session) -> Result<(), Saying> {
+        let place = self.place;
+        let status = self.status().ok_or_else(|| Saying::plain("lesson.last"))?;
+        let start = status.start.unwrap_or_default();
+        (status.tip, status.at, status.chosen, status.reached) = (start, (0, 0), None, false);
+        status.own = None;
+        self.come_back(start, session);
+        self.enter(place, session);
+        Ok(())
+    }
+
+    /// Goes to a place, as if everything before had been seen.
+    pub fn go_to(&mut self, place: Place, session: &mut Session) {
+        let order = |place| match place {
+            Place::Task(task) => task,
+            Place::Goal => usize::MAX - 1,
+            Place::End => usize::MAX,
+        };
+        self.enter(if self.tasks.is_empty() { Place::Goal } else { Place::Task(0) }, session);
+        while order(self.place) < order(place) {
+            self.leave(session);
+            let next = self.after(self.place);
+            self.enter(next, session);
+        }
+    }
+
+    /// The task whose lines run now.
+    fn watched(&self) -> Option<usize> {
+        match (self.place, self.stage()) {
+            (Place::Task(task), Stage::Watch { .. }) => Some(task),
+            _ => None,
+        }
+    }
+
+    /// Why no line can run now.
+    fn nothing_to_run(&self) -> Saying {
+        Saying::plain(match self.stage() {
+            Stage::Ask => "lesson.answer-first",
+            Stage::Act { .. } | Stage::Goal { .. } => "lesson.your-turn",
+            _ => "lesson.all-run",
+        })
+    }
+
+    fn after(&self, place: Place) -> Place {
+        match place {
+            Place::Task(task) if task + 1 < self.tasks.len() => Place::Task(task + 1),
+            Place::Task(_) if self.lesson.goal.is_some() => Place::Goal,
+            _ => Place::End,
+        }
+    }
+
+    /// Begins a task or the goal where the story stands, or goes back to it as it was left.
+    pub(super) fn enter(&mut self, place: Place, session: &mut Session) {
+        self.place = place;
+        let start = match place {
+            Place::Task(0) => self.origin,
+            Place::Task(task) => self.tasks[task - 1].tip,
+            Place::Goal if self.lesson.goal.as_ref().is_some_and(|goal| goal.from == From::Current) => {
+                self.tasks.last().map_or(self.origin, |task| task.tip)
+            }
+            Place::Goal => self.origin,
+            Place::End => {
+                self.finished = true;
+                return;
+            }
+        };
+        let acts = match place {
+            Place::Task(task) => self.lesson.tasks[task].kind == Kind::Act,
+            _ => true,
+        };
+        let name = match place {
+            Place::Task(task) => format!("my-{}", self.lesson.tasks[task].id.get_ref()),
+            _ => String::from("my-goal"),
+        };
+        let Some(status) = self.status() else { return };
+        if status.start != Some(start) {
+            (status.start, status.tip, status.at, status.own) = (Some(start), start, (0, 0), None);
+        }
+        match &status.own {
+            Some((branch, _)) => go(session, Line::Switch(branch.clone())),
+            None => {
+                let tip = status.tip;
+                stand_at(tip, session);
+                if acts && tip == start {
+                    let branch = own_branch(&name, session);
+                    let watch = Watch::start(session);
+                    if let Some(status) = self.status() {
+                        status.own = Some((branch, watch));
+                    }
+                }
+            }
+        }
+        // A text without lines, or with lines that nothing is seen of, is there at once.
+        if let Place::Task(task) = place
+            && !acts
+            && self.next_move(task).is_some_and(|next| !next.is_seen())
+        {
+            // A wait that was possible once is possible again.
+            let _ = self.run_one(task, session, &mut |_| {});
+        }
+    }
+
+    /// Ends the task: the story goes on from the reference run, wherever the learner has gone.
+    fn leave(&mut self, session: &mut Session) -> Note {
+        let Place::Task(task) = self.place else { return None };
+        let (branch, before) = (session.history().branch().name.clone(), session.present().fingerprint());
+        let strayed = self.has_strayed(self.tasks[task].tip, session);
+        stand_at(self.tasks[task].tip, session);
+        // What was played headless can be played here.
+        let _ = self.run_all(task, session, &mut |_| {});
+        (strayed && before != session.present().fingerprint()).then(|| own_way(branch))
+    }
+
+    /// Goes back to a moment of the story; a sentence if the learner had left it.
+    fn come_back(&self, to: MomentId, session: &mut Session) -> Note {
+        let (branch, before) = (session.history().branch().name.clone(), session.present().fingerprint());
+        let strayed = self.has_strayed(to, session);
+        stand_at(to, session);
+        (strayed && before != session.present().fingerprint()).then(|| own_way(branch))
+    }
+
+    /// Whether the learner is at a moment that is not on the way to this one.
+    fn has_strayed(&self, tip: MomentId, session: &Session) -> bool {
+        let (history, here) = (session.history(), session.history().cursor());
+        here != tip && here != 0 && !history.path(tip).contains(&here)
+    }
+
+    /// Runs lines up to the end of the next thing that is seen.
+    fn run_one(&mut self, task: usize, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
+        let mut seen = false;
+        while let Some(next) = self.next_move(task).filter(|next| !seen || !next.is_seen()).cloned() {
+            seen = seen || next.is_seen();
+            perform(&next, session, &mut *listener)?;
+            let (lines, status) = (&self.reference.tasks[task].lines, &mut self.tasks[task]);
+            let (mut line, mut at) = status.at;
+            while lines.get(line).is_some_and(|moves| at >= moves.len()) {
+                (line, at) = (line + 1, 0);
+            }
+            at += 1;
+            if lines.get(line).is_none_or(|moves| at >= moves.len()) {
+                (line, at) = (line + 1, 0);
+            }
+            (status.at, status.tip) = ((line, at), session.history().cursor());
+        }
+        Ok(())
+    }
+
+    fn run_all(&mut self, task: usize, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
+        while self.next_move(task).is_some() {
+            self.run_one(task, session, &mut *listener)?;
+        }
+        Ok(())
+    }
+}
+
+/// Does what a part of a line did in the reference run.
+fn perform(next: &Move, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
+    match next {
+        Move::Event { event, time, scheduled } => session.repeat(event, *time, *scheduled, listener),
+        Move::Back(moments) => session.run(Line::Back(*moments), listener).map(|_| ()).map_err(sentence),
+        Move::Wait(until) => match until.checked_sub(session.now()) {
+            Some(wait) if wait > 0 => session.run(Line::RunFor(wait), listener).map(|_| ()).map_err(sentence),
+            _ => Ok(()),
+        },
+    }
+}
+
+fn own_way(branch: String) -> Saying {
+    Saying::plain("lesson.own-way").with("name", branch)
+}
+
+fn sentence(stop: Stop) -> Saying {
+    match stop {
+        Stop::Trouble(trouble) => trouble.what,
+        Stop::False(disappointment) => disappointment.what,
+    }
+}
+
+/// Goes to a moment, onto the branch that ends there if one does.
+fn stand_at(moment: MomentId, session: &mut Session) {
+    let history = session.history();
+    let here = history.cursor() == moment;
+    let ends_here = history.branches().iter().find(|branch| branch.tip == moment);
+    match ends_here {
+        Some(branch) if here && history.branch().name == branch.name => {}
+        Some(branch) => go(session, Line::Switch(branch.name.clone())),
+        None if here => {}
+        None => go(session, Line::Goto(moment as u64)),
+    }
+}
+
+/// Starts a branch here that has this name, or this name and a number.
+fn own_branch(name: &str, session: &mut Session) -> String {
+    let taken = |name: &str| session.history().branches().iter().any(|branch| branch.name == name);
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let free = std::iter::once(String::from(name)).chain(numbered).find(|name| !taken(name));
+    let free = free.unwrap_or_default();
+    go(session, Line::Branch(free.clone()));
+    free
+}
+
+/// Walks to a moment or branch that is there.
+fn go(session: &mut Session, line: Line) {
+    // The moment or branch is one of the session's own, so this cannot be refused.
+    let walked = session.run(line, &mut |_| {});
+    debug_assert!(walked.is_ok(), "the runner walks only to what it has seen");
+}
