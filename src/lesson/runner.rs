@@ -20,7 +20,7 @@ pub mod record;
 mod walk;
 
 pub use read::Outcome;
-pub use record::Record;
+pub use record::{Answer, Record};
 
 /// The branch on which the way to the goal is shown.
 const SOLUTION: &str = "solution";
@@ -66,6 +66,17 @@ pub enum Stage {
     },
     /// The lesson is over.
     End,
+}
+
+impl Stage {
+    /// Whether the learner may go on.
+    pub fn is_done(self) -> bool {
+        match self {
+            Stage::Read | Stage::Act { reached: true } => true,
+            Stage::Goal { reached, shown, .. } => reached.is_some() || shown,
+            Stage::Watch { .. } | Stage::Ask | Stage::Act { reached: false } | Stage::End => false,
+        }
+    }
 }
 
 /// A line of a task, for the screen to show.

@@ -88,6 +88,15 @@ impl Runner {
         filled.collect()
     }
 
+    /// How many hints the learner has asked for here.
+    pub fn hints_seen(&self) -> usize {
+        match self.place {
+            Place::Task(place) => self.tasks[place].hints,
+            Place::Goal => self.goal.hints,
+            Place::End => 0,
+        }
+    }
+
     /// How many hints there are here.
     pub fn hint_count(&self) -> usize {
         let hints = match self.place {

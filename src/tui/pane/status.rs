@@ -1,9 +1,10 @@
 //! The first line and the last two: where one is, what is broken, something to say, and the keys that work now.
 
 use crate::guarantee;
+use crate::model::saying::Saying;
 use crate::session::tell;
 use crate::tui::action::{self, ACTIONS};
-use crate::tui::app::{App, Lab, Notice, Scene};
+use crate::tui::app::{App, Lab, Notice};
 use crate::tui::layout;
 use crate::tui::text::{cut, width};
 use ratatui::Frame;
@@ -23,7 +24,10 @@ pub fn header(frame: &mut Frame<'_>, area: Rect, app: &App, lab: Option<&Lab>) {
             let text = words.fill("lab.broken", &[("names", names.join(", ").into())]);
             broken = format!("  {} {text}", theme.glyphs.no);
         }
-        let title = format!(" {path} {} {path} {protocol}", words.get("lab.title"));
+        let title = match &lab.course {
+            Some(course) => format!(" {path} {} {path} {}", protocol, course.runner.title(words.language)),
+            None => format!(" {path} {} {path} {protocol}", words.get("lab.title")),
+        };
         if " synod".len() + width(&title) + width(&broken) < usize::from(area.width) {
             left.push(Span::styled(title, theme.text()));
         } else {
@@ -62,6 +66,9 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         |text: String, style| Line::styled(cut(&text, usize::from(area.width), theme.glyphs.more), style);
     let text = match &lab.notice {
         Some(Notice::Said(saying)) => line(format!(" {}", words.say(saying)), theme.warn()),
+        Some(Notice::Done(saying)) => {
+            line(format!(" {} {}", theme.glyphs.yes, words.say(saying)), theme.good())
+        }
         Some(Notice::Refused(trouble)) => line(format!(" {}", tell::trouble(trouble, words)), theme.warn()),
         Some(Notice::False(disappointment)) => {
             line(format!(" {}", tell::disappointment(disappointment, words).replace('\n', " ")), theme.bad())
@@ -74,6 +81,12 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         },
     };
     frame.render_widget(Paragraph::new(text), area);
+}
+
+/// Something to say where there is no lab.
+pub fn said(frame: &mut Frame<'_>, area: Rect, app: &App, saying: &Saying) {
+    let text = cut(&format!(" {}", app.words().say(saying)), usize::from(area.width), app.theme.glyphs.more);
+    frame.render_widget(Paragraph::new(Line::styled(text, app.theme.warn())), area);
 }
 
 fn guarantees(app: &App, lab: &Lab, columns: usize) -> Line<'static> {
@@ -97,13 +110,11 @@ fn guarantees(app: &App, lab: &Lab, columns: usize) -> Line<'static> {
 /// The keys that work now, as many as there is room for; help and quit always.
 pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let (theme, words) = (app.theme, app.words());
-    let lab = matches!(app.scene(), Scene::Lab(_));
     let shown =
         |row: &&action::Row| row.footer && action::belongs(row, app) && action::works(row.action, app);
     let item = |row: &action::Row| {
-        let opens = !lab && row.action == action::Action::Enter;
-        let name = if opens { "action.open" } else { &format!("action.{}", row.name) };
-        (theme.label(row.keys[0].label), words.get(name).to_string())
+        let name = action::name(row, app);
+        (theme.label(row.keys[0].label), words.get(&name).to_string())
     };
     let always = |row: &&action::Row| match row.action {
         action::Action::Help | action::Action::Quit => true,

@@ -1,13 +1,13 @@
 //! What each action does to the run or to the view of it.
 
-use super::{Lab, MOTION, Notice, SPEEDS};
+use super::{Lab, Notice, SPEEDS};
 use crate::model::id::NodeId;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::files::Whole;
 use crate::session::{Outcome, Session, Stop};
 use crate::sim::line::{Line, Placed, Verb};
-use crate::sim::resolve;
+use crate::sim::{parse, resolve};
 use crate::tui::action::Action;
 use crate::tui::clipboard;
 use crate::tui::pane::Pane;
@@ -17,6 +17,8 @@ use std::path::Path;
 
 /// Lines that a pane can be scrolled at the most.
 const MOST_SCROLL: usize = 400;
+/// Lines that a pane is scrolled by a page.
+const PAGE: isize = 8;
 /// Entries that the logs scroll at a time.
 const ENTRIES: isize = 4;
 
@@ -24,6 +26,9 @@ impl Lab {
     /// Does what an action does.
     pub fn act(&mut self, action: Action, key: KeyEvent) {
         self.notice = None;
+        if self.learn(action, key) {
+            return;
+        }
         match action {
             Action::Step => self.step(),
             Action::Back => self.run(Line::Back(1)),
@@ -38,6 +43,9 @@ impl Lab {
                 let by = if action == Action::Left { ENTRIES } else { -ENTRIES };
                 self.scroll.logs.1 = scrolled(self.scroll.logs.1, by);
                 self.pane = Pane::Logs;
+            }
+            Action::PageUp | Action::PageDown => {
+                self.up_or_down(if action == Action::PageUp { -PAGE } else { PAGE });
             }
             Action::Node => self.choose(key),
             Action::Crash => self.run(Line::Crash(self.node)),
@@ -66,7 +74,7 @@ impl Lab {
 
     /// The panes that there are here.
     pub fn panes(&self) -> &'static [Pane] {
-        &Pane::ALL[1..]
+        if self.course.is_some() { &Pane::ALL } else { &Pane::ALL[1..] }
     }
 
     /// The known future if there is one, else the next event of the schedule.
@@ -139,7 +147,8 @@ impl Lab {
         }
     }
 
-    fn select(&mut self, by: isize) {
+    /// Selects the message that stands so many places further.
+    pub fn select(&mut self, by: isize) {
         let count = self.facts.messages.len();
         self.select_at(self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1)));
     }
@@ -152,7 +161,12 @@ impl Lab {
     /// Reads a line that was typed, does what it says and writes it down.
     pub fn read(&mut self, line: &str, words: &Words) {
         self.notice = None;
-        self.tell(line.into(), Some(words), |session| session.read(line, &mut |_| {}));
+        let meant = parse::parse(line, &self.session.grammar()).ok().flatten();
+        let forbidden = meant.and_then(|meant| self.forbidden(&meant));
+        self.tell(line.into(), Some(words), |session| match forbidden {
+            Some(refusal) => Err(refusal),
+            None => session.read(line, &mut |_| {}),
+        });
     }
 
     /// The branch that one is on.
@@ -169,6 +183,7 @@ impl Lab {
     ) {
         let (facts, before) = (self.facts.clone(), self.branch());
         let done = happen(&mut self.session);
+        self.judge(&done);
         let verb = line.split_whitespace().next().unwrap_or_default();
         match done {
             Ok(Outcome::Done) => {
@@ -184,8 +199,7 @@ impl Lab {
             Err(Stop::Trouble(trouble)) => self.notice = Some(Notice::Refused(trouble)),
             Err(Stop::False(disappointment)) => self.notice = Some(Notice::False(disappointment)),
         }
-        self.refresh();
-        self.animate(&facts, MOTION);
+        self.look_again(&facts);
         let now = self.branch();
         if now != before && self.notice.is_none() && !matches!(verb, "branch" | "switch" | "goto") {
             let said = Saying::plain("notice.branch").with("name", now).with("other", before);
