@@ -16,6 +16,8 @@ mod meter;
 pub use card::role;
 pub use links::term_of;
 
+/// Columns and rows between cards: enough for messages, else as little as can be.
+const APART: [(u16, u16); 2] = [(8, 2), (1, 0)];
 /// Rows below which nodes stand in a list.
 const LEAST_ROWS: u16 = 9;
 
@@ -32,9 +34,12 @@ fn plan(area: Rect, lab: &Lab, lines: usize) -> Option<Plan> {
     let rows = [Constraint::Fill(1), Constraint::Length(lines as u16)];
     let [ring, meter] = Layout::vertical(rows).areas(area);
     let paxos = lab.facts.nodes[0].state.paxos().is_some();
-    let fitting =
-        |level: &card::Level| Some((*level, ring::seats(ring, lab.facts.nodes.len(), level.size(paxos))?));
-    let (level, seats) = card::LEVELS.iter().find_map(fitting).filter(|_| area.height >= LEAST_ROWS)?;
+    let count = lab.facts.nodes.len();
+    let fitting = |apart| {
+        let at = |level: &card::Level| Some((*level, ring::seats(ring, count, level.size(paxos), apart)?));
+        card::LEVELS.iter().find_map(at)
+    };
+    let (level, seats) = APART.into_iter().find_map(fitting).filter(|_| area.height >= LEAST_ROWS)?;
     Some(Plan { ring, meter, level, seats })
 }
 

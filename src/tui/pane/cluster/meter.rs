@@ -96,7 +96,9 @@ fn line(tally: &Tally, widest: usize, app: &App, lab: &Lab, columns: usize) -> L
     let size = votes.iter().map(|(text, _)| width(text) + 1).sum::<usize>() + width(&gauge) + 2;
     let mut spans = Vec::new();
     let mut room = columns.saturating_sub(size);
-    if width(&question) + 1 <= room {
+    // Who asks is said at least.
+    let short = format!("{} {}", tally.node, tally.what);
+    if let Some(question) = [question, short].into_iter().find(|question| width(question) < room) {
         room -= width(&question) + 1;
         spans.push(Span::styled(format!("{question} "), theme.term(tally.term)));
     }
