@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use synod::catalog::PROTOCOLS;
 use synod::guarantee;
+use synod::lesson::format::{Level, TRACKS};
 use synod::model::facts::table;
 use synod::tui::action::ACTIONS;
 use synod::tui::pane::Pane;
@@ -61,6 +62,8 @@ fn made_keys() -> Vec<String> {
         keys.push(format!("help.{}", row.name));
         keys.extend(row.footer.then(|| format!("action.{}", row.name)));
     }
+    keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
+    keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }
