@@ -247,13 +247,13 @@ impl Teller {
 
     /// A line that the learner has typed: what it does, and whether that was it.
     fn line(&mut self, line: &str) {
-        let ran = self.run(line);
-        if let Err(stop) = ran {
+        if let Err(stop) = self.run(line) {
             let said = match &stop {
                 Stop::Trouble(trouble) => tell::trouble(trouble, self.words),
                 Stop::False(disappointment) => tell::disappointment(disappointment, self.words),
             };
             self.out.put(&format!("{said}\n"));
+            return;
         }
         let acts = matches!(self.runner.stage(), Stage::Act { .. } | Stage::Goal { .. });
         if !acts {
@@ -265,7 +265,7 @@ impl Teller {
             self.say("learn.spoiled", &[]);
         } else if let Stage::Act { reached: false } | Stage::Goal { reached: None, .. } = self.runner.stage()
         {
-            self.missing();
+            self.say("learn.not-yet", &[]);
         }
     }
 
@@ -385,7 +385,13 @@ impl Teller {
     fn without_sources(&self, blocks: &[Block]) -> (Vec<Block>, Vec<String>) {
         let (mut text, mut ids) = (blocks.to_vec(), Vec::new());
         for block in &mut text {
-            ids.extend(block.spans.iter().filter_map(|span| span.style.source.clone()));
+            for place in 0..block.spans.len() {
+                let Some(id) = block.spans[place].style.source.clone() else { continue };
+                ids.push(id);
+                if let Some(before) = place.checked_sub(1).map(|before| &mut block.spans[before].words) {
+                    before.truncate(before.trim_end().len());
+                }
+            }
             block.spans.retain(|span| span.style.source.is_none());
         }
         (text, ids)
