@@ -50,12 +50,19 @@ fn what_lessons_say_holds_in_their_runs() {
     for lesson in library() {
         let name = lesson.id.get_ref();
         let (reference, _) = told(name, Reference::play(lesson));
-        for (task, played) in lesson.tasks.iter().zip(&reference.tasks) {
+        for (place, (task, played)) in lesson.tasks.iter().zip(&reference.tasks).enumerate() {
             for asked in &task.expect {
                 holds(lesson, asked, &played.after).unwrap();
             }
             for (_, asked) in &task.claims {
                 holds(lesson, asked, &played.after).unwrap();
+            }
+            let read_at = reference.read_at(place, task.kind);
+            let marks = task.text.all().flat_map(|(_, prose)| prose.text.marks());
+            for mark in marks.filter(|mark| !mark.is_source) {
+                let claim = task.claims.iter().find(|(id, _)| *id.get_ref() == mark.id);
+                let (_, asked) = claim.unwrap_or_else(|| panic!("{name}: no claim {}", mark.id));
+                holds(lesson, asked, read_at).unwrap();
             }
             let truths = task.options.iter().filter(|option| is_true(&option.holds, &played.after)).count();
             assert_eq!(truths, usize::from(!task.options.is_empty()), "{name} {}", task.id.get_ref());
