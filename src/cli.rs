@@ -14,7 +14,10 @@ use std::process::ExitCode;
 
 pub mod args;
 pub mod lab;
+pub mod learn;
 pub mod lists;
+pub mod out;
+pub mod plain;
 pub mod play;
 pub mod progress;
 pub mod report;
@@ -34,6 +37,8 @@ pub fn run() -> ExitCode {
         None => lab::home(&arguments.global, settings, words),
         Some(Command::Lab(lab)) => lab::lab(lab, &arguments.global, settings, words),
         Some(Command::Play(play)) => play::play(play, words),
+        Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
+        Some(Command::Lessons { json }) => lists::lessons(*json, words),
         Some(Command::Rules(list)) => lists::rules(list, words),
         Some(Command::Facts(list)) => lists::facts(list, words),
         Some(Command::Progress(arguments)) => progress::progress(arguments, &settings, words),

@@ -383,3 +383,111 @@ impl Reader {
         self.faults.extend(result.err());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A lesson in which each test changes one thing.
+    const LESSON: &str = r#"schema = 1
+id = "small"
+track = "raft"
+order = 1
+level = "easy"
+minutes = 1
+languages = ["zh", "en"]
+[title]
+en = "Small"
+zh = "小"
+[objective]
+en = "None"
+zh = "无"
+[cluster]
+protocol = "raft"
+options = { leader_noop = "on" }
+start = ["plant n1 term=2"]
+[[task]]
+id = "one"
+do = ["fire n1 election"]
+[task.text]
+en = "In term {{ n1.current_term }}"
+[task.claims]
+yes = "n1.role == 'candidate'"
+"#;
+
+    fn faults(change: &str, to: &str) -> Vec<(String, usize, Option<usize>, Option<String>)> {
+        assert!(LESSON.contains(change), "{change}");
+        let faults = Lesson::read(LESSON.replacen(change, to, 1).as_bytes()).unwrap_err();
+        let fault = |fault: Fault| {
+            let Trouble { what, column, nearest } = fault.trouble;
+            (what.key.into_owned(), fault.line, column, nearest)
+        };
+        faults.into_iter().map(fault).collect()
+    }
+
+    #[test]
+    fn a_right_lesson_is_read() {
+        let lesson = Lesson::read(LESSON.as_bytes()).unwrap();
+        assert_eq!(lesson.languages, [Language::Zh, Language::En]);
+        assert_eq!(lesson.title.get(Language::En).unwrap().text.source(), "Small");
+        assert!(lesson.setup.config.leader_noop);
+        let text = &lesson.tasks[0].text;
+        assert!(text.own(Language::Zh).is_none());
+        assert_eq!(text.get(Language::Zh).unwrap().text.gaps().len(), 1);
+    }
+
+    #[test]
+    fn each_fault_has_its_place_and_the_nearest_right_word() {
+        let near = |word: &str| Some(String::from(word));
+        for (change, to, key, line, column, nearest) in [
+            ("schema = 1", "schema = 2\nnew = 1", "lesson.schema-new", 1, 10, None),
+            ("schema = 1", "schema = 0", "lesson.schema-old", 1, 10, None),
+            ("order = 1", "ordr = 1", "lesson.field", 4, 1, near("order")),
+            ("minutes = 1\n", "", "lesson.missing-field", 1, 1, None),
+            ("order = 1", "order = 'x'", "lesson.shape", 4, 9, None),
+            ("order = 1", "order = = 1", "lesson.shape", 4, 9, None),
+            ("\"easy\"", "\"esay\"", "lesson.word", 5, 10, near("easy")),
+            ("\"raft\"\norder", "\"rafd\"\norder", "lesson.word", 3, 10, near("raft")),
+            ("protocol = \"raft\"", "protocol = \"rafd\"", "error.protocol", 15, 13, near("raft")),
+            ("leader_noop", "leader_nop", "error.option", 16, 13, near("leader_noop")),
+            ("fire n1", "fier n1", "error.verb", 20, 8, near("fire")),
+            ("fire n1 election", "goto 3", "lesson.verb", 20, 8, None),
+            ("n1.current_term", "n1.curent_term", "error.fact", 22, 21, near("current_term")),
+            ("'candidate'\"", "'candidate' and n1.rol\"", "error.fact", 24, 38, near("role")),
+            ("id = \"one\"", "id = \"One\"", "lesson.id", 19, 6, None),
+            ("en = \"In", "fr = \"In", "lesson.word", 22, 1, None),
+            ("id = \"one\"", "id = \"one\"\nkind = \"act\"", "lesson.act-expect", 19, 6, None),
+            ("id = \"one\"", "id = \"one\"\nkind = \"predict\"", "lesson.options", 19, 6, None),
+        ] {
+            let found = faults(change, to);
+            assert!(
+                found.contains(&(key.into(), line, Some(column), nearest.clone())),
+                "{to}: {key} {line}:{column} {nearest:?} is not among {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_later_is_refused_and_not_ignored() {
+        for (change, to) in [
+            ("start =", "secret = true\nstart ="),
+            ("start =", "latency_ms = [1, 2]\nstart ="),
+            ("id = \"one\"", "id = \"one\"\nkind = \"twin\""),
+            ("[task.claims]", "[task.twin]\nbroken = [\"commit-old-term\"]\n[task.claims]"),
+            ("[[task]]", "[[explore]]\nid = \"safe\"\nnever = \"false\"\n[[task]]"),
+        ] {
+            let found = faults(change, to);
+            assert!(found.iter().any(|(key, ..)| key == "lesson.later"), "{to}: {found:?}");
+        }
+        assert_eq!(faults("[task.claims]", "[task.twin]\nbrokn = []\n[task.claims]")[0].0, "lesson.field");
+    }
+
+    #[test]
+    fn all_faults_are_found_at_once_and_large_files_are_not_read() {
+        let two = LESSON.replace("\"easy\"", "\"esay\"").replace("fire", "fier");
+        assert_eq!(Lesson::read(two.as_bytes()).unwrap_err().len(), 2);
+        let large = format!("{LESSON}#{}", " ".repeat(MOST_BYTES));
+        assert_eq!(Lesson::read(large.as_bytes()).unwrap_err()[0].trouble.what.key, "lesson.large");
+        assert_eq!(Lesson::read(b"\xff").unwrap_err()[0].trouble.what.key, "error.utf8");
+    }
+}

@@ -212,7 +212,7 @@ fn play_line(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<
             scheduled: moment.scheduled,
         })
         .collect();
-    if session.now() > session.present().time() {
+    if matches!(line.line, Line::RunFor(_)) && session.now() > session.present().time() {
         moves.push(Move::Wait(session.now()));
     }
     Ok(moves)

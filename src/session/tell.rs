@@ -46,6 +46,20 @@ pub fn event(step: &Step, words: &Words) -> String {
     words.say(&saying) + &lost
 }
 
+/// What happened and why, in sentences only.
+pub fn story(step: &Step, profile: &Profile, words: &Words) -> String {
+    let mut text = event(step, words);
+    for reason in &step.reasons {
+        text.push(' ');
+        text.push_str(&words.reason(profile.name, reason));
+    }
+    for violation in &step.broke {
+        text.push(' ');
+        text.push_str(&broken(violation, words));
+    }
+    text
+}
+
 /// Everything about an event on one line: which moment it made, when, what, why, what was sent, what broke.
 pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> String {
     let mut text = format!("{moment:>4} {:>6} ms  {}", step.time, event(step, words));
