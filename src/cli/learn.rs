@@ -1,14 +1,15 @@
 //! `synod learn`: which lesson, where in it, and on a screen or in sentences.
 
 use super::args::{Global, LearnArguments};
-use super::plain;
-use super::report::Failure;
+use super::report::{self, Failure};
+use super::{lab, plain};
 use crate::lesson::{Lesson, Place, Runner, library, page::Fault};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::files;
+use crate::progress::record::Progress;
 use crate::progress::settings::Settings;
-use crate::session::{Session, Stop};
+use crate::session::Stop;
 use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
@@ -23,29 +24,33 @@ pub fn learn(
     settings: Settings,
     words: &'static Words,
 ) -> Result<(), Failure> {
-    let (lesson, name) = find(arguments.lesson.as_deref())?;
+    let (lesson, name) = find(arguments.lesson.as_deref(), &settings)?;
+    let task = arguments.task.as_ref().map(|task| place(&lesson, task)).transpose()?;
+    if !arguments.plain {
+        let place = |fault| placed(name.as_deref(), fault);
+        return lab::lesson((lesson, task), global, settings, words, &place);
+    }
     let (mut runner, mut session) = Runner::start(lesson).map_err(|fault| placed(name.as_deref(), fault))?;
-    if let Some(task) = &arguments.task {
-        let place = place(runner.lesson(), task)?;
+    if let Some(place) = task {
         runner.go_to(place, &mut session);
     }
-    if arguments.plain {
-        plain::tell(runner, session, words)
-    } else {
-        on_screen(runner, session, global, settings)
+    let (store, said) = Progress::open(settings.folder());
+    if let Some(said) = said {
+        report::notice(&said, words);
     }
+    plain::tell(runner, session, store, task.is_some(), words)
 }
 
-/// The lesson on a screen.
-fn on_screen(_: Runner, _: Session, _: &Global, _: Settings) -> Result<(), Failure> {
-    Err(Failure::new(Trouble::plain("learn.screen-later")))
-}
-
-/// The lesson that is meant, and its file if it is one of the learner's own. The first one if none is named.
-fn find(named: Option<&str>) -> Result<(Arc<Lesson>, Option<String>), Failure> {
+/// The lesson that is meant, and its file if it is one of the learner's own. If none is named, the first one that is
+/// not finished.
+fn find(named: Option<&str>, settings: &Settings) -> Result<(Arc<Lesson>, Option<String>), Failure> {
     let Some(named) = named else {
-        let first = library().first().ok_or_else(|| Failure::new(Trouble::plain("lesson.empty")))?;
-        return Ok((first.clone(), None));
+        let (progress, _) = Progress::look(settings.folder());
+        let finished =
+            |lesson: &Lesson| progress.lessons.get(lesson.id.get_ref()).is_some_and(|known| known.finished);
+        let next = library().iter().find(|lesson| !finished(lesson)).or(library().first());
+        let next = next.ok_or_else(|| Failure::new(Trouble::plain("lesson.empty")))?;
+        return Ok((next.clone(), None));
     };
     let known = library().iter().any(|lesson| lesson.id.get_ref() == named);
     if known || !(Path::new(named).exists() || named.ends_with(".toml")) {

@@ -14,6 +14,7 @@ use crate::model::event::Event;
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::progress::files::Whole;
+use crate::progress::store::Store;
 use crate::session::{Outcome, Session, Stop, tell};
 use crate::sim::line::Line;
 use crate::sim::resolve::line_of;
@@ -22,10 +23,20 @@ use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Tells a lesson from where the runner stands.
-pub fn tell(runner: Runner, session: Session, words: &'static Words) -> Result<(), Failure> {
-    let mut teller =
-        Teller { runner, session, words, out: Out::new(), lines: Lines::open(None)?, announced: None };
+/// Tells a lesson: at a terminal from where it was left, unless the runner has been sent to a task; elsewhere from
+/// where the runner stands, so that a script always finds the same.
+pub fn tell(
+    runner: Runner,
+    session: Session,
+    store: Store,
+    sent: bool,
+    words: &'static Words,
+) -> Result<(), Failure> {
+    let lines = Lines::open(None)?;
+    let mut teller = Teller { runner, session, words, out: Out::new(), lines, announced: None, store };
+    if teller.lines.prompts && !sent {
+        teller.resume();
+    }
     teller.title();
     teller.lesson()?;
     teller.out.end()
@@ -47,6 +58,7 @@ struct Teller {
     lines: Lines,
     /// The place whose heading has been printed.
     announced: Option<Place>,
+    store: Store,
 }
 
 impl Teller {
@@ -56,8 +68,24 @@ impl Teller {
         self.out.put(&format!("{title}\n{objective}\n"));
     }
 
+    /// Takes up the lesson where it was left.
+    fn resume(&mut self) {
+        let record = self.store.lesson(self.runner.lesson().id.get_ref()).cloned();
+        if let Some(record) = record.filter(|record| !record.finished) {
+            self.runner.resume(&mut self.session, &record);
+        }
+    }
+
+    /// Saves what was done.
+    fn keep(&mut self) {
+        let (id, record) = (self.runner.lesson().id.get_ref().clone(), self.runner.record());
+        let said = self.store.change(&id, |known| known.take(record));
+        self.note(said);
+    }
+
     fn lesson(&mut self) -> Result<(), Failure> {
         while !self.out.is_closed() {
+            self.keep();
             let fresh = self.announce();
             let goes = match self.runner.stage() {
                 Stage::Watch { .. } => self.watch(),
@@ -298,13 +326,14 @@ impl Teller {
         match (self.runner.place(), par) {
             (Place::Goal, Some((par, proven))) => {
                 let key = if proven { "learn.goal-par" } else { "learn.goal-best" };
-                self.say(key, &[("count", record.goal.unwrap_or_default().into()), ("par", par.into())]);
+                self.say(key, &[("count", record.best.unwrap_or_default().into()), ("par", par.into())]);
             }
             (Place::Goal, None) => {
-                self.say("learn.goal-done", &[("count", record.goal.unwrap_or_default().into())]);
+                self.say("learn.goal-done", &[("count", record.best.unwrap_or_default().into())]);
             }
             _ => {
-                let events = record.acts.get(&record.at).copied().unwrap_or_default();
+                let task = record.task.as_ref();
+                let events = task.and_then(|task| record.acts.get(task)).copied().unwrap_or_default();
                 self.say("learn.act-done", &[("count", events.into())]);
             }
         }
@@ -357,7 +386,7 @@ impl Teller {
         self.out.flush();
         let line = self.lines.next()?;
         if line.is_none() {
-            let (lesson, task) = (self.runner.lesson().id.get_ref().clone(), self.runner.record().at);
+            let (lesson, task) = (self.runner.lesson().id.get_ref().clone(), self.runner.record().task);
             self.say("learn.input-ends", &[("lesson", lesson.into()), ("task", task.into())]);
         }
         Ok(line)

@@ -90,16 +90,16 @@ impl App {
         App::new(Scene::Lab(Box::new(lab)), theme, language, settings)
     }
 
-    /// A lesson, where it was left or at this task.
+    /// A lesson, where it was left or at this place.
     pub fn lesson(
         lesson: Arc<Lesson>,
-        task: Option<&str>,
+        place: Option<Place>,
         theme: Theme,
         language: Language,
         settings: Settings,
     ) -> Result<App, Fault> {
         let mut app = App::home(theme, language, settings);
-        app.learn(lesson, task)?;
+        app.learn(lesson, place)?;
         Ok(app)
     }
 
@@ -311,15 +311,15 @@ impl App {
         Lab::new(session, journal)
     }
 
-    /// Opens a lesson where it was left, or at a task; a lesson that was finished begins anew.
-    fn learn(&mut self, lesson: Arc<Lesson>, task: Option<&str>) -> Result<(), Fault> {
+    /// Opens a lesson where it was left, or at a place; a lesson that was finished begins anew.
+    fn learn(&mut self, lesson: Arc<Lesson>, place: Option<Place>) -> Result<(), Fault> {
         let (mut runner, mut session) = Runner::start(lesson.clone())?;
         let known = self.store().lesson(lesson.id.get_ref()).cloned();
-        if let Some(record) = known.filter(|record| !record.finished || task.is_some()) {
+        if let Some(record) = known.filter(|record| !record.finished || place.is_some()) {
             runner.resume(&mut session, &record);
         }
-        if let Some(task) = task.and_then(|task| lesson.task(task)) {
-            runner.go_to(Place::Task(task), &mut session);
+        if let Some(place) = place {
+            runner.go_to(place, &mut session);
         }
         self.scene = Scene::Lab(Box::new(Lab::lesson(runner, session)));
         Ok(())
