@@ -25,6 +25,7 @@ pub fn title(app: &App, lab: &Lab) -> Option<String> {
         Stage::Goal { .. } => "task.goal",
         Stage::Act { .. } => "task.act",
         Stage::Ask => "task.predict",
+        Stage::Watch { .. } => "task.look",
         _ => "task.read",
     };
     let kind = app.words().get(kind).to_string();
