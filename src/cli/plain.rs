@@ -24,8 +24,15 @@ use std::sync::Arc;
 
 /// Tells a lesson from where the runner stands.
 pub fn tell(runner: Runner, session: Session, words: &'static Words) -> Result<(), Failure> {
-    let mut teller =
-        Teller { runner, session, words, out: Out::new(), lines: Lines::open(None)?, announced: None };
+    let mut teller = Teller {
+        runner,
+        session,
+        words,
+        out: Out::new(),
+        lines: Lines::open(None)?,
+        announced: None,
+        told: false,
+    };
     teller.title();
     teller.lesson()?;
     teller.out.end()
@@ -47,6 +54,8 @@ struct Teller {
     lines: Lines,
     /// The place whose heading has been printed.
     announced: Option<Place>,
+    /// Whether what there is to read here has been printed.
+    told: bool,
 }
 
 impl Teller {
@@ -85,7 +94,7 @@ impl Teller {
         if self.announced == Some(place) {
             return false;
         }
-        self.announced = Some(place);
+        (self.announced, self.told) = (Some(place), false);
         match place {
             Place::Task(task) => {
                 let count = self.runner.lesson().tasks.len();
@@ -156,6 +165,13 @@ impl Teller {
 
     /// The text of a show, or what came of an answer.
     fn read(&mut self) -> Result<Goes, Failure> {
+        if !std::mem::replace(&mut self.told, true) {
+            self.tell();
+        }
+        self.go_on()
+    }
+
+    fn tell(&mut self) {
         let language = self.words.language;
         match self.runner.outcome(language, &|name| self.key(name)) {
             None => {
@@ -177,7 +193,6 @@ impl Teller {
                 }
             }
         }
-        self.go_on()
     }
 
     fn why(&mut self, key: &str, why: &[Block]) {
