@@ -33,7 +33,8 @@ pub fn tell(
     words: &'static Words,
 ) -> Result<(), Failure> {
     let lines = Lines::open(None)?;
-    let mut teller = Teller { runner, session, words, out: Out::new(), lines, announced: None, store };
+    let mut teller =
+        Teller { runner, session, words, out: Out::new(), lines, announced: None, told: false, store };
     if teller.lines.prompts && !sent {
         teller.resume();
     }
@@ -59,6 +60,8 @@ struct Teller {
     /// The place whose heading has been printed.
     announced: Option<Place>,
     store: Store,
+    /// Whether what there is to read here has been printed.
+    told: bool,
 }
 
 impl Teller {
@@ -113,7 +116,7 @@ impl Teller {
         if self.announced == Some(place) {
             return false;
         }
-        self.announced = Some(place);
+        (self.announced, self.told) = (Some(place), false);
         match place {
             Place::Task(task) => {
                 let count = self.runner.lesson().tasks.len();
@@ -184,6 +187,13 @@ impl Teller {
 
     /// The text of a show, or what came of an answer.
     fn read(&mut self) -> Result<Goes, Failure> {
+        if !std::mem::replace(&mut self.told, true) {
+            self.tell();
+        }
+        self.go_on()
+    }
+
+    fn tell(&mut self) {
         let language = self.words.language;
         match self.runner.outcome(language, &|name| self.key(name)) {
             None => {
@@ -205,7 +215,6 @@ impl Teller {
                 }
             }
         }
-        self.go_on()
     }
 
     fn why(&mut self, key: &str, why: &[Block]) {

@@ -69,8 +69,7 @@ pub(super) mod tests {
         progress.lessons.insert("paxos-adopt".into(), begun);
         let mut done = Record { finished: true, best: Some(16), ..Record::default() };
         for (task, option, right) in [("who-leads", "n1", true), ("\"odd\" 任务.", "own\nvalue", false)] {
-            let answer = Answer { option: option.into(), right, others: toml::Table::new() };
-            done.answers.insert(task.into(), answer);
+            done.answer(task, option, right);
         }
         progress.lessons.insert("raft-first".into(), done);
         progress

@@ -213,18 +213,13 @@ mod tests {
         std::fs::read_to_string(folder.path().join(name)).unwrap()
     }
 
-    fn answer(record: &mut Record) {
-        let answer = Answer { option: "o".into(), right: true, others: toml::Table::new() };
-        record.answers.insert("t".into(), answer);
-    }
-
     #[test]
     fn what_was_done_is_there_again() {
         let above = tempfile::tempdir().unwrap();
         let folder = above.path().join("not/there/yet");
         let (mut store, said) = Progress::open(Some(&folder));
         assert!(said.is_none() && store.lesson("a").is_none());
-        assert!(store.change("a", |record| answer(record)).is_none());
+        assert!(store.change("a", |record| record.answer("t", "o", true)).is_none());
         assert!(store.change("a", |record| record.best = Some(4)).is_none());
         drop(store);
         let (store, said) = Progress::open(Some(&folder));
@@ -305,7 +300,7 @@ mod tests {
         assert!(store.change("a", |record| record.best = Some(2)).is_none());
         std::fs::create_dir(&folder).unwrap();
         assert!(store.change("a", |record| record.best = Some(3)).is_none());
-        assert_eq!(Progress::look(Some(&folder)).0.lessons["a"].hints, 3);
+        assert_eq!(Progress::look(Some(&folder)).0.lessons["a"].best, Some(3));
     }
 
     #[test]

@@ -64,8 +64,7 @@ impl Runner {
             let id = task.id.get_ref();
             if let Some(option) = status.first {
                 let right = self.reference.tasks[place].truth == Some(option);
-                let option = task.options[option].id.get_ref().clone();
-                record.answers.insert(id.clone(), Answer { option, right, others: toml::Table::new() });
+                record.answer(id, task.options[option].id.get_ref(), right);
             }
             if let Some(events) = status.best {
                 record.acts.insert(id.clone(), events);
@@ -104,6 +103,12 @@ impl Runner {
 }
 
 impl Record {
+    /// Remembers a prediction.
+    pub fn answer(&mut self, task: &str, option: &str, right: bool) {
+        let answer = Answer { option: option.into(), right, others: toml::Table::new() };
+        self.answers.insert(task.into(), answer);
+    }
+
     /// Takes over what was done now. What was done before is not undone by it.
     pub fn take(&mut self, now: Record) {
         let best = [self.best, now.best].into_iter().flatten().min();
