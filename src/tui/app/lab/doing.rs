@@ -10,6 +10,7 @@ use crate::sim::line::{Line, Placed, Verb};
 use crate::sim::resolve;
 use crate::tui::action::Action;
 use crate::tui::pane::Pane;
+use crate::tui::pane::logs;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::Path;
@@ -35,7 +36,8 @@ impl Lab {
             Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
             Action::Left | Action::Right => {
                 let by = if action == Action::Left { ENTRIES } else { -ENTRIES };
-                self.scroll.logs.1 = scrolled(self.scroll.logs.1, by);
+                let most = logs::reach(&self.facts).1;
+                self.scroll.logs.1 = self.scroll.logs.1.saturating_add_signed(by).min(most);
                 self.pane = Pane::Logs;
             }
             Action::Node => self.choose(key),
@@ -121,7 +123,10 @@ impl Lab {
             Pane::Task => self.scroll.task = scrolled(self.scroll.task, by),
             Pane::Why => self.scroll.why = scrolled(self.scroll.why, by),
             Pane::Guarantees => self.scroll.guarantees = scrolled(self.scroll.guarantees, by),
-            Pane::Logs => self.scroll.logs.0 = scrolled(self.scroll.logs.0, by),
+            Pane::Logs => {
+                let most = logs::reach(&self.facts).0;
+                self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
+            }
             Pane::Timeline => self.other_branch(by),
             Pane::Cluster | Pane::Flight => self.select(by),
         }
