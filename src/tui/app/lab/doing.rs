@@ -11,6 +11,7 @@ use crate::sim::resolve;
 use crate::tui::action::Action;
 use crate::tui::pane::Pane;
 use crate::tui::pane::logs;
+use crate::tui::pane::timeline::tree;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::Path;
@@ -134,11 +135,9 @@ impl Lab {
 
     /// Goes to the newest moment of the branch above or below.
     fn other_branch(&mut self, by: isize) {
-        let branches = self.session.history().branches();
-        let here = self.branch();
-        let place = branches.iter().position(|branch| branch.name == here).unwrap_or(0);
-        let name = branches.get(place.wrapping_add_signed(by)).map(|branch| branch.name.clone());
-        if let Some(name) = name {
+        let history = self.session.history();
+        let other = tree::neighbour(history, by).and_then(|place| history.branches().get(place));
+        if let Some(name) = other.map(|branch| branch.name.clone()) {
             self.run(Line::Switch(name));
         }
     }
