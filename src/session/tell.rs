@@ -83,8 +83,12 @@ pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> 
 /// Which guarantee is broken, and what shows it.
 pub fn broken(violation: &Violation, words: &Words) -> String {
     let name = words.get(&format!("guarantee.{}.name", violation.guarantee)).to_string();
-    let witness = words.fill(&format!("guarantee.{}.broken", violation.guarantee), &violation.witness);
-    words.fill("event.broken", &[("guarantee", name.into()), ("witness", witness.into())])
+    words.fill("event.broken", &[("guarantee", name.into()), ("witness", witness(violation, words).into())])
+}
+
+/// What shows that a guarantee is broken.
+pub fn witness(violation: &Violation, words: &Words) -> String {
+    words.fill(&format!("guarantee.{}.broken", violation.guarantee), &violation.witness)
 }
 
 /// A message as a line names it: `n1>n2 vote`.

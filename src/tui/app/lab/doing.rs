@@ -11,6 +11,8 @@ use crate::sim::{parse, resolve};
 use crate::tui::action::Action;
 use crate::tui::clipboard;
 use crate::tui::pane::Pane;
+use crate::tui::pane::logs;
+use crate::tui::pane::timeline::tree;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::Path;
@@ -41,7 +43,8 @@ impl Lab {
             Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
             Action::Left | Action::Right => {
                 let by = if action == Action::Left { ENTRIES } else { -ENTRIES };
-                self.scroll.logs.1 = scrolled(self.scroll.logs.1, by);
+                let most = logs::reach(&self.facts).1;
+                self.scroll.logs.1 = self.scroll.logs.1.saturating_add_signed(by).min(most);
                 self.pane = Pane::Logs;
             }
             Action::PageUp | Action::PageDown => {
@@ -130,7 +133,10 @@ impl Lab {
             Pane::Task => self.scroll.task = scrolled(self.scroll.task, by),
             Pane::Why => self.scroll.why = scrolled(self.scroll.why, by),
             Pane::Guarantees => self.scroll.guarantees = scrolled(self.scroll.guarantees, by),
-            Pane::Logs => self.scroll.logs.0 = scrolled(self.scroll.logs.0, by),
+            Pane::Logs => {
+                let most = logs::reach(&self.facts).0;
+                self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
+            }
             Pane::Timeline => self.other_branch(by),
             Pane::Cluster | Pane::Flight => self.select(by),
         }
@@ -138,11 +144,9 @@ impl Lab {
 
     /// Goes to the newest moment of the branch above or below.
     fn other_branch(&mut self, by: isize) {
-        let branches = self.session.history().branches();
-        let here = self.branch();
-        let place = branches.iter().position(|branch| branch.name == here).unwrap_or(0);
-        let name = branches.get(place.wrapping_add_signed(by)).map(|branch| branch.name.clone());
-        if let Some(name) = name {
+        let history = self.session.history();
+        let other = tree::neighbour(history, by).and_then(|place| history.branches().get(place));
+        if let Some(name) = other.map(|branch| branch.name.clone()) {
             self.run(Line::Switch(name));
         }
     }
