@@ -142,8 +142,13 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let kept: usize = ACTIONS.iter().filter(shown).filter(always).map(|row| size(&item(row))).sum();
     let mut room = usize::from(area.width).saturating_sub(kept + 1);
     let mut spans = vec![Span::raw(" ")];
+    let mut said: Vec<String> = Vec::new();
     for row in ACTIONS.iter().filter(shown) {
         let item = item(row);
+        // One of two keys that do the same here is enough.
+        if said.contains(&item.1) {
+            continue;
+        }
         if !always(&row) {
             if size(&item) > room {
                 continue;
@@ -152,6 +157,7 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
         }
         spans.push(Span::styled(item.0, theme.key()));
         spans.push(Span::styled(format!(" {}  ", item.1), theme.text()));
+        said.push(item.1);
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }

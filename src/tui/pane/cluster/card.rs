@@ -34,13 +34,13 @@ pub enum Level {
 pub const LEVELS: [Level; 4] = [Level::Full, Level::Usual, Level::Brief, Level::Least];
 
 impl Level {
-    /// Columns and rows of a card. An acceptor's card has a line more: its proposer has a timer too.
+    /// Columns and rows of a card. An acceptor's fields are longer, and its proposer has a timer too.
     pub fn size(self, paxos: bool) -> (u16, u16) {
         match self {
             Level::Full => (24, 6 + u16::from(paxos)),
             Level::Usual => (20, 5),
             Level::Brief => (18, 4),
-            Level::Least => (17, 3),
+            Level::Least => (15 + 2 * u16::from(paxos), 3),
         }
     }
 }
