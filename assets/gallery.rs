@@ -56,8 +56,8 @@ const PICTURES: [Picture; 6] = [
     Picture {
         name: "small",
         size: (80, 24),
-        arguments: &["--lang", "en", "lab", "paxos", "assets/examples/paxos-adopts.synod"],
-        keys: ":show ",
+        arguments: &["--lang", "en", "lab", "assets/examples/gallery.synod"],
+        keys: ":deliver ",
     },
 ];
 

@@ -34,7 +34,6 @@
 //! [`guarantee::judge`] looks at what changed. Back comes a [`Step`](sim::Step): what happened, why, what was sent,
 //! what broke. The lab keeps the way from the moment before as a [`Motion`](tui::motion::Motion);
 //! [`tui::scene::draw`] shows the new moment, and [`session::tell`] puts its reasons into sentences.
-//! [`session::tell`] puts its reasons into sentences.
 //!
 //! The same without a screen:
 //!
