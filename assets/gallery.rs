@@ -3,7 +3,12 @@
 //! `assets/gallery.sh` builds the program and runs this. Each picture is a size, arguments, and keys; between keys it
 //! waits until the screen is at rest.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a script may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a script may stop where it stands"
+)]
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::fmt::Write as _;
