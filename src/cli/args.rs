@@ -85,6 +85,8 @@ pub enum Command {
     Lab(LabArguments),
     /// Run lines from a file or standard input, without a screen: one plain sentence an event
     Play(PlayArguments),
+    /// Prove lessons: play all that they state
+    Check(super::check::CheckArguments),
     /// List the rules of a protocol, with their breakages
     Rules(ListArguments),
     /// List the facts that expressions can ask for
