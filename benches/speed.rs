@@ -1,7 +1,7 @@
-//! How fast synod is, as a table: `cargo bench`.
+//! How fast the machine is, as a table: `cargo bench --bench speed`.
 //!
-//! Each figure is measured, and where there is a yardstick it is measured in the same run: a bare ratatui program
-//! that draws one frame, or the same thing early in a run. Nothing here passes or fails; the README shows what was
+//! Each figure is measured, and where there is a yardstick it is measured in the same run: the same thing early in a
+//! run. Nothing here passes or fails; the README shows what was
 //! seen.
 
 #![allow(
@@ -11,29 +11,16 @@
     reason = "a benchmark may stop where it stands"
 )]
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use std::hint::black_box;
-use std::io::Read;
 use std::time::{Duration, Instant};
 use synod::catalog::{self, Setup};
 use synod::model::event::Event;
-use synod::progress::settings::Settings;
 use synod::session::Session;
 use synod::sim::Simulation;
-use synod::tui::app::App;
-use synod::tui::scene;
-use synod::tui::theme::{Depth, Theme, Tone};
-use synod::words::Language;
-
-/// What the bare program and synod's footer both show when the first frame is complete.
-const MARK: &str = "quit";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.get(1).map(String::as_str) {
-        Some("--bare-frame") => bare_frame(),
         Some("--moments") => println!("{}", megabytes_of_moments()),
         _ => table(),
     }
@@ -42,8 +29,6 @@ fn main() {
 fn table() {
     println!("| what | measured | goal | yardstick of the same run |");
     println!("|---|---|---|---|");
-    first_frame();
-    frame();
     events();
     moments();
 }
@@ -61,87 +46,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// A bare ratatui program: one frame, then it waits for a key.
-fn bare_frame() {
-    let mut terminal = ratatui::init();
-    terminal.draw(|frame| frame.render_widget(ratatui::widgets::Paragraph::new(MARK), frame.area())).unwrap();
-    let _ = ratatui::crossterm::event::read();
-    ratatui::restore();
-}
-
-/// From the start of a program to its first whole frame, in a pseudo-terminal.
-fn to_first_frame(command: &CommandBuilder) -> Duration {
-    let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).unwrap();
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let start = Instant::now();
-    let mut child = pair.slave.spawn_command(command.clone()).unwrap();
-    let (mut seen, mut buffer) = (String::new(), [0; 65536]);
-    while !seen.contains(MARK) {
-        let read = reader.read(&mut buffer).unwrap();
-        assert!(read > 0, "the program ended without a frame");
-        seen.push_str(&String::from_utf8_lossy(&buffer[..read]));
-    }
-    let time = start.elapsed();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    time
-}
-
-fn first_frame() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut synod = CommandBuilder::new(env!("CARGO_BIN_EXE_synod"));
-    synod.args(["--lang", "en", "--state-dir"]);
-    synod.arg(folder.path());
-    let mut bare = CommandBuilder::new(std::env::current_exe().unwrap());
-    bare.arg("--bare-frame");
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..25 {
-        ours.push(to_first_frame(&synod));
-        theirs.push(to_first_frame(&bare));
-    }
-    let (ours, theirs) = (median(ours).as_secs_f64() * 1e3, median(theirs).as_secs_f64() * 1e3);
-    row(
-        "start to first frame, 120x40",
-        &format!("{ours:.1} ms"),
-        "2 × bare",
-        &format!("{:.2} × a bare ratatui program ({theirs:.1} ms)", ours / theirs),
-    );
-}
-
 fn raft(nodes: u8) -> Setup {
     let mut setup = Setup::new(catalog::protocol("raft").unwrap());
     setup.config.nodes = nodes;
     setup
-}
-
-/// A five-node Raft lab with logs, a full network, a dead node, a cut link and a deposed leader.
-fn busy_lab(steps: u64) -> App {
-    let mut session = Session::new(raft(5)).unwrap();
-    let mut lines = vec![String::from("run until leaders|length == 1")];
-    lines.extend((0..12).flat_map(|n| [1, 2, 3, 4, 5].map(|node| format!("request n{node} x={n}"))));
-    lines.extend([String::from("run 60ms"), String::from("crash n5"), String::from("cut n1>n2")]);
-    lines.extend((0..6).flat_map(|n| [1, 2, 3, 4].map(|node| format!("request n{node} y={n}"))));
-    lines.push(format!("step {steps}"));
-    for line in lines {
-        session.read(&line, &mut |_| {}).unwrap();
-    }
-    App::lab(session, Theme::new(Tone::Dark, Depth::True, false), Language::En, Settings::default())
-}
-
-fn frame() {
-    let apps = [busy_lab(3), busy_lab(4)];
-    for (columns, rows, goal) in [(120, 40, "500 µs"), (80, 24, "")] {
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let mut times = Vec::new();
-        for turn in 0..400 {
-            let start = Instant::now();
-            terminal.draw(|frame| scene::draw(frame, &apps[turn % 2])).unwrap();
-            times.push(start.elapsed());
-        }
-        let what = format!("a frame of a busy five-node Raft lab, {columns}x{rows}");
-        row(&what, &format!("{:.0} µs", micros(median(times))), goal, "–");
-    }
 }
 
 /// A five-node Raft cluster with a leader and logs of this many entries.

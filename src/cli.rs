@@ -15,7 +15,10 @@ use std::process::ExitCode;
 pub mod args;
 pub mod check;
 pub mod lab;
+pub mod learn;
 pub mod lists;
+pub mod out;
+pub mod plain;
 pub mod play;
 pub mod progress;
 pub mod report;
@@ -36,6 +39,8 @@ pub fn run() -> ExitCode {
         None => lab::home(&arguments.global, settings, words),
         Some(Command::Lab(lab)) => lab::lab(lab, &arguments.global, settings, words),
         Some(Command::Play(play)) => play::play(play, words),
+        Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
+        Some(Command::Lessons { json }) => lists::lessons(*json, words),
         Some(Command::Check(check)) => return check::check(check, &arguments.global, words),
         Some(Command::Rules(list)) => lists::rules(list, words),
         Some(Command::Facts(list)) => lists::facts(list, words),

@@ -49,6 +49,8 @@ pub struct Branch {
     pub from: MomentId,
     /// Its newest moment.
     pub tip: MomentId,
+    /// The moments that were made on it, in order.
+    own: Vec<MomentId>,
 }
 
 /// The tree of moments, and where one stands in it.
@@ -67,7 +69,7 @@ impl History {
     /// A history that has only its start.
     pub fn new(start: Box<dyn Simulation>) -> History {
         let keyframes = BTreeMap::from([(0, start.fork())]);
-        let branches = vec![Branch { name: String::from("main"), from: 0, tip: 0 }];
+        let branches = vec![Branch { name: String::from("main"), from: 0, tip: 0, own: Vec::new() }];
         History { moments: Vec::new(), branches, keyframes, present: start, cursor: 0, branch: 0, last: None }
     }
 
@@ -111,6 +113,28 @@ impl History {
         &self.branches[self.branch]
     }
 
+    /// The place of the branch that one is on, in the list of all.
+    pub fn branch_place(&self) -> usize {
+        self.branch
+    }
+
+    /// Events on the path from the start to a moment.
+    pub fn depth(&self, id: MomentId) -> u64 {
+        self.moment(id).map_or(0, |moment| moment.step)
+    }
+
+    /// The branch that a moment was made on; the start belongs to the first.
+    pub fn branch_of(&self, id: MomentId) -> usize {
+        self.moment(id).map_or(0, |moment| moment.branch)
+    }
+
+    /// The moment at this depth that was made on a branch itself, if there is one.
+    pub fn own_moment(&self, branch: usize, depth: u64) -> Option<MomentId> {
+        let branch = self.branches.get(branch)?;
+        let place = depth.checked_sub(self.depth(branch.from) + 1)?;
+        branch.own.get(usize::try_from(place).ok()?).copied()
+    }
+
     /// The moments from the start to this one, without the start.
     pub fn path(&self, to: MomentId) -> Vec<MomentId> {
         let mut path: Vec<MomentId> =
@@ -139,6 +163,7 @@ impl History {
         self.moments.push(Moment { parent, branch, event, line, scheduled, time, step: number, broke });
         self.cursor = self.moments.len();
         self.branches[branch].tip = self.cursor;
+        self.branches[branch].own.push(self.cursor);
         if number.is_multiple_of(KEYFRAME_EVERY) {
             self.keyframes.insert(self.cursor, self.present.fork());
         }
@@ -159,7 +184,7 @@ impl History {
 
     /// Goes so many moments back.
     pub fn back(&mut self, moments: u64) -> Result<(), Refusal> {
-        let depth = self.moment(self.cursor).map_or(0, |moment| moment.step);
+        let depth = self.depth(self.cursor);
         if moments > depth {
             return Err(Saying::plain("refusal.back").with("count", depth));
         }
@@ -246,7 +271,7 @@ impl History {
     }
 
     fn add_branch(&mut self, name: String) {
-        self.branches.push(Branch { name, from: self.cursor, tip: self.cursor });
+        self.branches.push(Branch { name, from: self.cursor, tip: self.cursor, own: Vec::new() });
         self.branch = self.branches.len() - 1;
     }
 
@@ -284,5 +309,36 @@ impl History {
             last = Some(step.expect("what was possible once is possible again at the same moment"));
         }
         (self.present, self.cursor, self.last) = (sim, target, last.map(Arc::new));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{self, Setup};
+
+    fn step(history: &mut History) {
+        let (event, time) = history.present().next().unwrap();
+        history.act(&event, time, true).unwrap();
+    }
+
+    #[test]
+    fn a_branchs_own_moments_are_found_by_depth() {
+        let start = Setup::new(catalog::protocol("raft").unwrap()).start().unwrap();
+        let mut history = History::new(start);
+        (0..3).for_each(|_| step(&mut history));
+        history.goto(1).unwrap();
+        history.start_branch("other").unwrap();
+        step(&mut history);
+        history.switch("main").unwrap();
+        step(&mut history);
+        history.switch("other").unwrap();
+        step(&mut history);
+        let own = |branch| (0..=5).map(|depth| history.own_moment(branch, depth)).collect::<Vec<_>>();
+        assert_eq!(own(0), [None, Some(1), Some(2), Some(3), Some(5), None]);
+        assert_eq!(own(1), [None, None, Some(4), Some(6), None, None]);
+        assert_eq!(own(2), [None; 6]);
+        assert_eq!((history.depth(0), history.depth(6), history.branch_of(1)), (0, 3, 0));
+        assert_eq!(history.branches()[history.branch_place()].name, "other");
     }
 }

@@ -8,7 +8,7 @@
 //! An arrow means "is imported by"; `tests/tidy.rs` is the wall between them.
 //!
 //! ```text
-//! model → words → protocol → guarantee → sim → catalog → history, trace → session → progress → tui, cli
+//! model → words → protocol → guarantee → sim → catalog → history, trace → session → lesson → progress → tui, cli
 //! ```
 //!
 //! - [`model`]: the words shared by all: nodes, ballots, logs, events, rules, facts, the ledger
@@ -19,6 +19,7 @@
 //! - [`catalog`]: from a protocol's name to a cluster
 //! - [`history`]: the tree of moments; [`trace`]: the path to a moment, as JSON
 //! - [`session`]: the whole tool without a screen
+//! - [`lesson`]: files that tell a story about a run, and the learner's way through them
 //! - [`progress`]: what is kept between runs, and the only place below the screen that touches files
 //! - [`tui`] and [`cli`]: the screen and the command line
 //!
@@ -52,12 +53,13 @@
 //! - A guarantee: a file in `guarantee` with a test that breaks it, and a row in [`guarantee::ALL`].
 //! - A pane: a file in `tui/pane` and a row in [`Pane::ALL`](tui::pane::Pane::ALL).
 //! - A key: a row in [`tui::action::ACTIONS`], its words, and what it does in the lab.
+//! - A lesson: a file in `lessons`. `tests/lessons.rs` plays it and proves what it says.
 //! - A language: a file in `assets/words` and a row in [`words`]. Tests say what was forgotten.
 //!
 //! # What is left out
 //!
-//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads. Lessons,
-//! search and the comparison of two runs are not here yet.
+//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads. Search
+//! and the comparison of two runs are not here yet.
 
 pub mod catalog;
 pub mod cli;

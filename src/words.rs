@@ -27,6 +27,11 @@ const LANGUAGES: [(Language, &str, &str); 2] = [
 ];
 
 impl Language {
+    /// All languages, in order.
+    pub fn all() -> impl Iterator<Item = Language> {
+        LANGUAGES.iter().map(|(language, ..)| *language)
+    }
+
     /// The codes of all languages.
     pub const CODES: [&'static str; 2] = [LANGUAGES[0].1, LANGUAGES[1].1];
 

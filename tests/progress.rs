@@ -36,11 +36,14 @@ impl Place {
         let mut store = place.open();
         store.change("raft-first", |record| {
             record.finished = true;
-            record.reach(16);
+            record.best = Some(16);
             record.answer("who", "n1", true);
             record.answer("when", "now", false);
         });
-        store.change("paxos-adopt", |record| (record.task, record.hints) = (Some("guess".into()), 2));
+        store.change("paxos-adopt", |record| {
+            record.task = Some("guess".into());
+            record.hints.insert("guess".into(), 2);
+        });
         place
     }
 

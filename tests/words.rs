@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use synod::catalog::PROTOCOLS;
 use synod::guarantee;
+use synod::lesson::format::{Level, TRACKS};
 use synod::model::facts::table;
 use synod::session::show::PANES;
 use synod::sim::line::VERBS;
@@ -66,6 +67,8 @@ fn made_keys() -> Vec<String> {
     let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
+    keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
+    keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }

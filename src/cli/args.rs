@@ -85,6 +85,14 @@ pub enum Command {
     Lab(LabArguments),
     /// Run lines from a file or standard input, without a screen: one plain sentence an event
     Play(PlayArguments),
+    /// Learn with a lesson: its story, its questions, and a task of your own
+    Learn(LearnArguments),
+    /// List the lessons
+    Lessons {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Prove lessons: play all that they state
     Check(super::check::CheckArguments),
     /// List the rules of a protocol, with their breakages
@@ -148,6 +156,19 @@ pub struct PlayArguments {
     /// Do not print events
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Arguments of `learn`.
+#[derive(Args, Debug)]
+pub struct LearnArguments {
+    /// A lesson's id, or a lesson file; the first lesson if left out
+    pub lesson: Option<String>,
+    /// Begin at this task (or at the goal)
+    #[arg(long, value_name = "ID")]
+    pub task: Option<String>,
+    /// No screen: sentences and typed answers, for screen readers, pipes and tests
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// Arguments of lists.

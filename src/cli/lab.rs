@@ -3,6 +3,8 @@
 use super::args::{self, ClusterArguments, Global, LabArguments};
 use super::play;
 use super::report::Failure;
+use crate::lesson::page::Fault;
+use crate::lesson::{Lesson, Place};
 use crate::model::trouble::Trouble;
 use crate::progress::files;
 use crate::progress::journal;
@@ -12,6 +14,7 @@ use crate::tui::app::App;
 use crate::tui::theme::{Depth, Theme, Tone};
 use crate::tui::{self, Ended};
 use crate::words::Words;
+use std::sync::Arc;
 
 /// The home screen.
 pub fn home(global: &Global, settings: Settings, words: &'static Words) -> Result<(), Failure> {
@@ -43,6 +46,19 @@ pub fn lab(
     need_terminal()?;
     let theme = theme(global, &settings);
     run(App::lab(session, theme, words.language, settings), global)
+}
+
+/// A lesson: where it was left, or at a place in it.
+pub fn lesson(
+    (lesson, place): (Arc<Lesson>, Option<Place>),
+    global: &Global,
+    settings: Settings,
+    words: &'static Words,
+    failure: &dyn Fn(Fault) -> Failure,
+) -> Result<(), Failure> {
+    need_terminal()?;
+    let theme = theme(global, &settings);
+    run(App::lesson(lesson, place, theme, words.language, settings).map_err(failure)?, global)
 }
 
 fn need_terminal() -> Result<(), Failure> {

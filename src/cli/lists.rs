@@ -1,8 +1,9 @@
-//! `synod rules` and `synod facts`: the program's own tables.
+//! `synod rules`, `synod facts` and `synod lessons`: the program's own tables.
 
 use super::args::ListArguments;
 use super::report::{self, Failure};
 use crate::catalog;
+use crate::lesson::{Lesson, library};
 use crate::model::facts::table;
 use crate::model::profile::Field;
 use crate::model::profile::Profile;
@@ -71,4 +72,27 @@ pub fn facts(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
         }
     }
     print_all(arguments, text, all)
+}
+
+/// Lessons, by track and in their order.
+pub fn lessons(as_json: bool, words: &Words) -> Result<(), Failure> {
+    let (mut text, mut all, mut track) = (String::new(), Vec::new(), "");
+    for lesson in library() {
+        if std::mem::replace(&mut track, lesson.track) != lesson.track {
+            text.push_str(&format!("{}\n", words.get(&format!("track.{track}"))));
+        }
+        let level = words.get(&format!("level.{}", lesson.level.name())).to_string();
+        let minutes = words.fill("learn.minutes", &[("count", u64::from(lesson.minutes).into())]);
+        let (id, title) = (lesson.id.get_ref(), title(lesson, words));
+        text.push_str(&format!("  {id:<24} {title} ({level}, {minutes})\n"));
+        all.push(json!({
+            "id": id, "track": lesson.track, "title": title, "level": lesson.level.name(), "minutes": lesson.minutes,
+        }));
+    }
+    let json = Value::Array(all);
+    report::print(if as_json { format!("{json:#}\n") } else { text }.as_bytes())
+}
+
+fn title(lesson: &Lesson, words: &Words) -> String {
+    lesson.title.get(words.language).map_or(String::new(), |title| title.written.get_ref().clone())
 }

@@ -1,6 +1,7 @@
 //! `synod play`: lines in, sentences out, no screen.
 
 use super::args::{ClusterArguments, PlayArguments};
+use super::out::Out;
 use super::report::Failure;
 use crate::catalog::{self, Setup};
 use crate::model::saying::Saying;
@@ -11,7 +12,7 @@ use crate::session::{Outcome, Session, Stop, tell};
 use crate::sim::line::ClusterLine;
 use crate::sim::parse;
 use crate::words::Words;
-use std::io::{BufRead, BufWriter, Cursor, ErrorKind, IsTerminal, Write};
+use std::io::{BufRead, Cursor, IsTerminal};
 use std::path::Path;
 
 /// Runs a script.
@@ -22,13 +23,7 @@ pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Fail
     }
     let trace = arguments.trace.as_deref().map(Whole::open).transpose().map_err(Failure::new)?;
     let mut lines = Lines::open(script.as_deref())?;
-    let mut player = Player {
-        words,
-        out: BufWriter::new(std::io::stdout()),
-        quiet: arguments.quiet,
-        closed: None,
-        traced: trace.is_some(),
-    };
+    let mut player = Player { words, out: Out::new(), quiet: arguments.quiet, traced: trace.is_some() };
     let (mut session, first) = start(protocol, &arguments.cluster, &mut lines)?;
     let played = player.lines(&mut session, first, &mut lines);
     if let Some(trace) = trace {
@@ -36,12 +31,7 @@ pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Fail
         trace.write(&text).map_err(Failure::new)?;
     }
     played?;
-    match player.closed {
-        Some(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(files::trouble("error.write", "standard output", &error)))
-        }
-        _ => Ok(()),
-    }
+    player.out.end()
 }
 
 /// A trace must not take the place of its own script.
@@ -161,16 +151,17 @@ pub fn play_silently(
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Lines from a file or standard input, counted.
-struct Lines {
+pub(super) struct Lines {
     name: String,
     number: usize,
-    prompts: bool,
+    /// Whether a person types at a terminal.
+    pub(super) prompts: bool,
     source: Box<dyn BufRead>,
 }
 
 impl Lines {
     /// A script, or standard input for `-` and for none.
-    fn open(script: Option<&str>) -> Result<Lines, Failure> {
+    pub(super) fn open(script: Option<&str>) -> Result<Lines, Failure> {
         match script.filter(|script| *script != "-") {
             Some(path) => {
                 let bytes = files::read(path).map_err(Failure::new)?;
@@ -190,7 +181,7 @@ impl Lines {
     }
 
     /// The next line, without its end.
-    fn next(&mut self) -> Result<Option<String>, Failure> {
+    pub(super) fn next(&mut self) -> Result<Option<String>, Failure> {
         let mut bytes = Vec::new();
         let read = self.source.read_until(b'\n', &mut bytes);
         if read.map_err(|error| Failure::new(files::trouble("error.read", &self.name, &error)))? == 0 {
@@ -214,10 +205,8 @@ impl Lines {
 
 struct Player {
     words: &'static Words,
-    out: BufWriter<std::io::Stdout>,
+    out: Out,
     quiet: bool,
-    /// Why nobody reads any more.
-    closed: Option<std::io::Error>,
     traced: bool,
 }
 
@@ -230,7 +219,7 @@ impl Player {
     ) -> Result<(), Failure> {
         let mut first = first;
         loop {
-            if self.closed.is_some() && !self.traced {
+            if self.out.is_closed() && !self.traced {
                 return Ok(());
             }
             let line = match first.take() {
@@ -242,7 +231,7 @@ impl Player {
                 }
             };
             let done = self.line(session, &line);
-            self.flush();
+            self.out.flush();
             match done {
                 Ok(()) => {}
                 Err(stop) if lines.prompts => {
@@ -250,8 +239,8 @@ impl Player {
                         Stop::Trouble(trouble) => tell::trouble(trouble, self.words),
                         Stop::False(disappointment) => tell::disappointment(disappointment, self.words),
                     };
-                    self.put(&format!("{text}\n"));
-                    self.flush();
+                    self.out.put(&format!("{text}\n"));
+                    self.out.flush();
                 }
                 Err(stop) => return Err(Failure::at(&lines.name, lines.number, stop)),
             }
@@ -268,12 +257,12 @@ impl Player {
                 said.push(format!("{}\n", tell::line(moment, step, profile, words)));
             }
         });
-        said.iter().for_each(|sentence| self.put(sentence));
+        said.iter().for_each(|sentence| self.out.put(sentence));
         match outcome? {
             Outcome::Done => Ok(()),
             Outcome::Show(pane) => {
                 let text = session.show(pane.as_ref(), words)?;
-                self.put(&text);
+                self.out.put(&text);
                 Ok(())
             }
             Outcome::Save(file) => {
@@ -285,19 +274,8 @@ impl Player {
 
     fn prompt(&mut self, session: &Session, lines: &Lines) {
         if lines.prompts {
-            self.put(&format!("{} {}> ", session.setup().profile().name, session.history().cursor()));
-            self.flush();
+            self.out.put(&format!("{} {}> ", session.setup().profile().name, session.history().cursor()));
+            self.out.flush();
         }
-    }
-
-    fn put(&mut self, text: &str) {
-        let safe: Vec<_> = text.split('\n').map(text::plain).collect();
-        let written = self.out.write_all(safe.join("\n").as_bytes());
-        self.closed = self.closed.take().or(written.err());
-    }
-
-    fn flush(&mut self) {
-        let flushed = self.out.flush();
-        self.closed = self.closed.take().or(flushed.err());
     }
 }

@@ -37,13 +37,14 @@ fn about(record: &Record, words: &Words) -> String {
     let mut parts = vec![Saying::plain(state)];
     let task = record.task.as_ref().filter(|_| !record.finished);
     parts.extend(task.map(|task| Saying::plain("kept.task").with("task", task.clone())));
-    parts.extend(record.best.map(|best| Saying::plain("kept.best").with("count", u64::from(best))));
+    parts.extend(record.best.map(|best| Saying::plain("kept.best").with("count", best)));
     if !record.answers.is_empty() {
         let right = record.answers.values().filter(|answer| answer.right).count();
         parts.push(Saying::plain("kept.answers").with("right", right).with("count", record.answers.len()));
     }
-    if record.hints > 0 {
-        parts.push(Saying::plain("kept.hints").with("count", u64::from(record.hints)));
+    let hints: usize = record.hints.values().sum();
+    if hints > 0 {
+        parts.push(Saying::plain("kept.hints").with("count", hints));
     }
     parts.iter().map(|part| words.say(part)).collect::<Vec<_>>().join("  ")
 }

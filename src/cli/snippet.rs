@@ -97,10 +97,15 @@ fn marked(letters: &[char], at: usize) -> usize {
     };
     let pair = |close: char| move |place: usize| rest[place..].starts_with(&[close, close]);
     let quote = at.checked_sub(1).map(|before| letters[before]).filter(|letter| matches!(letter, '"' | '\''));
+    if let Some(quote) = quote
+        && !rest.starts_with(&['{', '{'])
+        && !rest.starts_with(&['[', '['])
+    {
+        return until(&|place| rest[place] == quote && rest[place - 1] != '\\', 0);
+    }
     match rest {
         ['{', '{', ..] => until(&pair('}'), 2),
         ['[', '[', ..] => until(&pair(']'), 2),
-        _ if let Some(quote) = quote => until(&|place| rest[place] == quote && rest[place - 1] != '\\', 0),
         [quote @ ('"' | '\''), ..] => until(&|place| rest[place] == *quote, 1),
         [first, ..] if first.is_ascii_alphanumeric() => {
             until(&|place| !rest[place].is_ascii_alphanumeric() && !"_-".contains(rest[place]), 0)

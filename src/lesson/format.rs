@@ -67,7 +67,7 @@ impl Level {
     pub const ALL: [(&'static str, Level); 3] =
         [("easy", Level::Easy), ("medium", Level::Medium), ("hard", Level::Hard)];
 
-    /// Its name in files; its sentence in the words is `learn.<name>`.
+    /// Its name in files; its word is `level.<name>`.
     pub fn name(self) -> &'static str {
         Level::ALL[self as usize].0
     }

@@ -363,3 +363,88 @@ impl Builder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Setup, protocol};
+    use crate::session::Session;
+
+    fn read(source: &str) -> Result<Text, Trouble> {
+        Text::read(source, protocol("raft").unwrap().profile, 3)
+    }
+
+    fn filled(source: &str, lines: &[&str]) -> Vec<Block> {
+        let mut session = Session::new(Setup::new(protocol("raft").unwrap())).unwrap();
+        for line in lines {
+            session.read(line, &mut |_| {}).unwrap();
+        }
+        let keys = |name: &str| (name == "crash").then(|| String::from("k"));
+        read(source).unwrap().fill(&Arc::new(session.facts()), &keys).unwrap()
+    }
+
+    #[test]
+    fn a_text_becomes_blocks_of_styled_spans() {
+        let blocks = filled("One *two* **three** `four`.\n\n- a\n- b\n  1. c\n\nEnd", &[]);
+        assert_eq!(plain(&blocks), ["One two three four.", "- a", "- b", "  1. c", "End"]);
+        let styles: Vec<(bool, bool, bool)> = blocks[0]
+            .spans
+            .iter()
+            .map(|span| (span.style.emphasis, span.style.strong, span.style.code))
+            .collect();
+        let no = (false, false, false);
+        assert_eq!(
+            styles,
+            [no, (true, false, false), no, (false, true, false), no, (false, false, true), no]
+        );
+    }
+
+    #[test]
+    fn values_and_keys_are_put_in_and_are_never_markup() {
+        let source =
+            "Term {{ n1.current_term }}, `{{ n1.log[0].command }}`: {{ key(\"crash\") }}, {{ key('x') }}.";
+        let blocks = filled(source, &["plant n1 term=7 log=7:*a*[[b|c]]"]);
+        assert_eq!(plain(&blocks), ["Term 7, *a*[[b|c]]: k, x."]);
+        let spans = &blocks[0].spans;
+        assert!(spans[1].style.value && spans[3].style.value && spans[3].style.code && spans[5].style.key);
+    }
+
+    #[test]
+    fn claims_and_sources_are_named_with_their_places() {
+        let source = "一 [[a|n1 {{ n1.current_term }}]] b [[src:pms]].";
+        let text = read(source).unwrap();
+        let marks: Vec<(&str, bool, &str)> = text
+            .marks()
+            .iter()
+            .map(|mark| (mark.id.as_str(), mark.is_source, &source[mark.at.clone()]))
+            .collect();
+        assert_eq!(marks, [("a", false, "[[a|n1 {{ n1.current_term }}]]"), ("pms", true, "[[src:pms]]")]);
+        let blocks = filled(source, &[]);
+        assert_eq!(plain(&blocks), ["一 n1 0 b [pms]."]);
+        assert_eq!(blocks[0].spans[2].style.claim.as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_line_that_ends_is_a_blank_only_between_words() {
+        assert_eq!(plain(&filled("one\ntwo\n一\n二", &[])), ["one two一二"]);
+    }
+
+    #[test]
+    fn what_is_no_light_markdown_is_refused_where_it_stands() {
+        for (source, key, column) in [
+            ("ab # c\n\n# d", "lesson.markup", 9),
+            ("a <b>c</b>", "lesson.markup", 3),
+            ("[a](http://b)", "lesson.markup", 1),
+            ("    code", "lesson.markup", 5),
+            ("一 {{ n1.rol }}", "error.fact", 9),
+            ("a {% if x %}", "lesson.statement", 3),
+            ("a {{ n1.role", "lesson.braces", 3),
+            ("a \u{e000}", "lesson.private-letter", 3),
+            ("{{ nodes|tojson }}", "error.filter", 10),
+        ] {
+            let trouble = read(source).unwrap_err();
+            assert_eq!((&*trouble.what.key, trouble.column), (key, Some(column)), "{source}");
+        }
+        assert!(read(&"a".repeat(MOST_BYTES + 1)).is_err());
+    }
+}

@@ -33,7 +33,7 @@ impl Page {
 
     /// The line and the character of a byte of the file, both from 1.
     pub fn place(&self, byte: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(byte)];
+        let before = up_to(&self.text, byte);
         let line = before.matches('\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (line, before[start..].chars().count() + 1)
@@ -53,7 +53,7 @@ impl Page {
     /// Trouble inside a quoted text, at the character that the trouble names, counted from a byte of that text.
     pub fn fault_inside(&self, text: &Spanned<String>, from: usize, trouble: Trouble) -> Fault {
         let value = text.get_ref();
-        let rest = &value[value.floor_char_boundary(from)..];
+        let rest = &value[up_to(value, from).len()..];
         let letters = trouble.column.unwrap_or(1) - 1;
         let more = rest.char_indices().nth(letters).map_or(rest.len(), |(byte, _)| byte);
         self.fault(self.inside(text, from + more), trouble)
@@ -82,6 +82,12 @@ impl Page {
         }
         span.start + at
     }
+}
+
+/// A text up to the letter that a byte is part of.
+fn up_to(text: &str, byte: usize) -> &str {
+    let end = (0..=byte.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 /// How many bytes an escape takes in the file, and how many the letter that it means.

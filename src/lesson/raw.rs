@@ -1,8 +1,15 @@
 //! The shape of a lesson file as TOML has it: nothing is looked up yet, and every text knows its place.
 
+use super::page::{Fault, Page};
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The version of the format that this program reads.
+const SCHEMA: i64 = 1;
 
 /// A word or a text with its place in the file.
 pub(super) type Word = Spanned<String>;
@@ -124,4 +131,41 @@ pub(super) struct Goal {
     pub text: Texts,
     #[serde(default)]
     pub hint: Lists,
+}
+
+/// The file as TOML, if it is of this version and has the right fields.
+pub(super) fn shape(page: &Page) -> Result<File, Vec<Fault>> {
+    let (table, errors) = DeTable::parse_recoverable(page.text());
+    let mut faults: Vec<Fault> = errors.iter().map(|error| syntax(page, error)).collect();
+    if !faults.is_empty() {
+        faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
+        return Err(faults);
+    }
+    let schema = table.get_ref().iter().find(|(key, _)| key.get_ref() == "schema").map(|(_, value)| value);
+    if let Some(schema) = schema
+        && let DeValue::Integer(number) = schema.get_ref()
+        && let Ok(version) = i64::from_str_radix(number.as_str(), number.radix())
+        && version != SCHEMA
+    {
+        let key = if version > SCHEMA { "lesson.schema-new" } else { "lesson.schema-old" };
+        let what = Saying::plain(key).with("word", version.to_string()).with("right", SCHEMA.to_string());
+        return Err(vec![page.say(&schema.span(), what)]);
+    }
+    File::deserialize(toml::Deserializer::from(table)).map_err(|error| vec![syntax(page, &error)])
+}
+
+/// What the parser of TOML says, put into sentences where it is a matter of fields.
+fn syntax(page: &Page, error: &toml::de::Error) -> Fault {
+    let message = error.message();
+    let mut words = message.split('`').skip(1).step_by(2);
+    let first = words.next().unwrap_or_default().to_string();
+    let trouble = if message.starts_with("unknown field") {
+        Trouble::new(Saying::plain("lesson.field").with("word", first.clone())).nearest(&first, words)
+    } else if message.starts_with("missing field") {
+        Trouble::new(Saying::plain("lesson.missing-field").with("word", first))
+    } else {
+        let detail: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        Trouble::new(Saying::plain("lesson.shape").with("detail", detail))
+    };
+    page.fault(error.span().map_or(0, |span| span.start), trouble)
 }

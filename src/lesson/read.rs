@@ -11,18 +11,18 @@ use crate::model::expression::Question;
 use crate::model::saying::Saying;
 use crate::model::text;
 use crate::model::trouble::Trouble;
-use crate::sim::line::VERBS;
+use crate::sim::line::{Line, MOST_EVENTS, VERBS, Within};
 use crate::sim::parse::{self, Grammar};
 use crate::words::Language;
-use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::de::{DeTable, DeValue};
 
 /// Most bytes of a lesson file.
 pub const MOST_BYTES: usize = 1024 * 1024;
-/// The version of the format that this program reads.
-const SCHEMA: i64 = 1;
+/// Most lines of a lesson, all tasks and ways together.
+const MOST_LINES: usize = 10_000;
+/// The longest wait of one line, in virtual milliseconds.
+const MOST_MS: u64 = 60_000;
 /// Verbs that only make sense where nobody tells a story.
 const NOT_IN_LESSONS: [&str; 5] = ["goto", "branch", "switch", "show", "save"];
 
@@ -35,7 +35,7 @@ impl Lesson {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| nowhere(Saying::plain("error.utf8")))?;
         let page = Arc::new(Page::new(text.trim_start_matches('\u{feff}').into()));
-        let file = shape(&page)?;
+        let file = raw::shape(&page)?;
         let (lesson, faults) = Reader::new(page, &file).map_err(|fault| vec![fault])?.lesson(file);
         match lesson {
             Some(lesson) if faults.is_empty() => Ok(lesson),
@@ -48,41 +48,20 @@ impl Lesson {
     }
 }
 
-/// The file as TOML, if it is of this version and has the right fields.
-fn shape(page: &Page) -> Result<raw::File, Vec<Fault>> {
-    let (table, errors) = DeTable::parse_recoverable(page.text());
-    let mut faults: Vec<Fault> = errors.iter().map(|error| syntax(page, error)).collect();
-    if !faults.is_empty() {
-        faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
-        return Err(faults);
-    }
-    let schema = table.get_ref().iter().find(|(key, _)| key.get_ref() == "schema").map(|(_, value)| value);
-    if let Some(schema) = schema
-        && let DeValue::Integer(number) = schema.get_ref()
-        && let Ok(version) = i64::from_str_radix(number.as_str(), number.radix())
-        && version != SCHEMA
-    {
-        let key = if version > SCHEMA { "lesson.schema-new" } else { "lesson.schema-old" };
-        let what = Saying::plain(key).with("word", version.to_string()).with("right", SCHEMA.to_string());
-        return Err(vec![page.say(&schema.span(), what)]);
-    }
-    raw::File::deserialize(toml::Deserializer::from(table)).map_err(|error| vec![syntax(page, &error)])
-}
-
-/// What the parser of TOML says, put into sentences where it is a matter of fields.
-fn syntax(page: &Page, error: &toml::de::Error) -> Fault {
-    let message = error.message();
-    let mut words = message.split('`').skip(1).step_by(2);
-    let first = words.next().unwrap_or_default().to_string();
-    let trouble = if message.starts_with("unknown field") {
-        Trouble::new(Saying::plain("lesson.field").with("word", first.clone())).nearest(&first, words)
-    } else if message.starts_with("missing field") {
-        Trouble::new(Saying::plain("lesson.missing-field").with("word", first))
-    } else {
-        let detail: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
-        Trouble::new(Saying::plain("lesson.shape").with("detail", detail))
+/// A line, unless it could go on for long.
+fn bounded(line: Line) -> Result<Line, Trouble> {
+    let (events, milliseconds) = match &line {
+        Line::Step(events) | Line::RunUntil(_, Within::Events(events)) => (*events, 0),
+        Line::RunFor(milliseconds) | Line::RunUntil(_, Within::Milliseconds(milliseconds)) => {
+            (0, *milliseconds)
+        }
+        _ => (0, 0),
     };
-    page.fault(error.span().map_or(0, |span| span.start), trouble)
+    if events > MOST_EVENTS || milliseconds > MOST_MS {
+        let what = Saying::plain("lesson.line-long").with("most", MOST_EVENTS).with("longest", MOST_MS);
+        return Err(Trouble::new(what).at(1));
+    }
+    Ok(line)
 }
 
 /// Looks up what the words of a file mean, and notes every fault.
@@ -91,6 +70,7 @@ struct Reader {
     grammar: Grammar,
     setup: Setup,
     languages: Vec<Language>,
+    lines: usize,
     faults: Vec<Fault>,
 }
 
@@ -107,7 +87,7 @@ impl Reader {
         }
         setup.config.seed = cluster.seed.unwrap_or(setup.config.seed);
         let grammar = Grammar { profile: setup.profile(), nodes: setup.config.nodes };
-        Ok(Reader { page, grammar, setup, languages: Vec::new(), faults: Vec::new() })
+        Ok(Reader { page, grammar, setup, languages: Vec::new(), lines: 0, faults: Vec::new() })
     }
 
     /// The lesson, and what is wrong with it.
@@ -270,7 +250,12 @@ impl Reader {
             self.faults.push(self.page.fault_inside(&written, 0, Trouble::new(what)));
             return None;
         }
-        match parse::parse(written.get_ref(), &self.grammar) {
+        self.lines += 1;
+        if self.lines == MOST_LINES + 1 {
+            let what = Saying::plain("lesson.lines").with("most", MOST_LINES);
+            self.faults.push(self.page.say(&written.span(), what));
+        }
+        match parse::parse(written.get_ref(), &self.grammar).and_then(|line| line.map(bounded).transpose()) {
             Ok(Some(line)) => Some(Scripted { line, written }),
             Ok(None) => None,
             Err(trouble) => {
@@ -381,5 +366,115 @@ impl Reader {
 
     fn note(&mut self, result: Result<(), Fault>) {
         self.faults.extend(result.err());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A lesson in which each test changes one thing.
+    const LESSON: &str = r#"schema = 1
+id = "small"
+track = "raft"
+order = 1
+level = "easy"
+minutes = 1
+languages = ["zh", "en"]
+[title]
+en = "Small"
+zh = "小"
+[objective]
+en = "None"
+zh = "无"
+[cluster]
+protocol = "raft"
+options = { leader_noop = "on" }
+start = ["plant n1 term=2"]
+[[task]]
+id = "one"
+do = ["fire n1 election"]
+[task.text]
+en = "In term {{ n1.current_term }}"
+[task.claims]
+yes = "n1.role == 'candidate'"
+"#;
+
+    fn faults(change: &str, to: &str) -> Vec<(String, usize, Option<usize>, Option<String>)> {
+        assert!(LESSON.contains(change), "{change}");
+        let faults = Lesson::read(LESSON.replacen(change, to, 1).as_bytes()).unwrap_err();
+        let fault = |fault: Fault| {
+            let Trouble { what, column, nearest } = fault.trouble;
+            (what.key.into_owned(), fault.line, column, nearest)
+        };
+        faults.into_iter().map(fault).collect()
+    }
+
+    #[test]
+    fn a_right_lesson_is_read() {
+        let lesson = Lesson::read(LESSON.as_bytes()).unwrap();
+        assert_eq!(lesson.languages, [Language::Zh, Language::En]);
+        assert_eq!(lesson.title.get(Language::En).unwrap().text.source(), "Small");
+        assert!(lesson.setup.config.leader_noop);
+        let text = &lesson.tasks[0].text;
+        assert!(text.own(Language::Zh).is_none());
+        assert_eq!(text.get(Language::Zh).unwrap().text.gaps().len(), 1);
+    }
+
+    #[test]
+    fn each_fault_has_its_place_and_the_nearest_right_word() {
+        let near = |word: &str| Some(String::from(word));
+        for (change, to, key, line, column, nearest) in [
+            ("schema = 1", "schema = 2\nnew = 1", "lesson.schema-new", 1, 10, None),
+            ("schema = 1", "schema = 0", "lesson.schema-old", 1, 10, None),
+            ("order = 1", "ordr = 1", "lesson.field", 4, 1, near("order")),
+            ("minutes = 1\n", "", "lesson.missing-field", 1, 1, None),
+            ("order = 1", "order = 'x'", "lesson.shape", 4, 9, None),
+            ("order = 1", "order = = 1", "lesson.shape", 4, 9, None),
+            ("\"easy\"", "\"esay\"", "lesson.word", 5, 10, near("easy")),
+            ("\"raft\"\norder", "\"rafd\"\norder", "lesson.word", 3, 10, near("raft")),
+            ("protocol = \"raft\"", "protocol = \"rafd\"", "error.protocol", 15, 13, near("raft")),
+            ("leader_noop", "leader_nop", "error.option", 16, 13, near("leader_noop")),
+            ("fire n1", "fier n1", "error.verb", 20, 8, near("fire")),
+            ("fire n1 election", "step 10001", "lesson.line-long", 20, 8, None),
+            ("fire n1 election", "run 99999ms", "lesson.line-long", 20, 8, None),
+            ("fire n1 election", "goto 3", "lesson.verb", 20, 8, None),
+            ("n1.current_term", "n1.curent_term", "error.fact", 22, 21, near("current_term")),
+            ("'candidate'\"", "'candidate' and n1.rol\"", "error.fact", 24, 38, near("role")),
+            ("id = \"one\"", "id = \"One\"", "lesson.id", 19, 6, None),
+            ("en = \"In", "fr = \"In", "lesson.word", 22, 1, None),
+            ("id = \"one\"", "id = \"one\"\nkind = \"act\"", "lesson.act-expect", 19, 6, None),
+            ("id = \"one\"", "id = \"one\"\nkind = \"predict\"", "lesson.options", 19, 6, None),
+        ] {
+            let found = faults(change, to);
+            assert!(
+                found.contains(&(key.into(), line, Some(column), nearest.clone())),
+                "{to}: {key} {line}:{column} {nearest:?} is not among {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_later_is_refused_and_not_ignored() {
+        for (change, to) in [
+            ("start =", "secret = true\nstart ="),
+            ("start =", "latency_ms = [1, 2]\nstart ="),
+            ("id = \"one\"", "id = \"one\"\nkind = \"twin\""),
+            ("[task.claims]", "[task.twin]\nbroken = [\"commit-old-term\"]\n[task.claims]"),
+            ("[[task]]", "[[explore]]\nid = \"safe\"\nnever = \"false\"\n[[task]]"),
+        ] {
+            let found = faults(change, to);
+            assert!(found.iter().any(|(key, ..)| key == "lesson.later"), "{to}: {found:?}");
+        }
+        assert_eq!(faults("[task.claims]", "[task.twin]\nbrokn = []\n[task.claims]")[0].0, "lesson.field");
+    }
+
+    #[test]
+    fn all_faults_are_found_at_once_and_large_files_are_not_read() {
+        let two = LESSON.replace("\"easy\"", "\"esay\"").replace("fire", "fier");
+        assert_eq!(Lesson::read(two.as_bytes()).unwrap_err().len(), 2);
+        let large = format!("{LESSON}#{}", " ".repeat(MOST_BYTES));
+        assert_eq!(Lesson::read(large.as_bytes()).unwrap_err()[0].trouble.what.key, "lesson.large");
+        assert_eq!(Lesson::read(b"\xff").unwrap_err()[0].trouble.what.key, "error.utf8");
     }
 }

@@ -9,10 +9,14 @@ use super::page::Fault;
 use super::watch::Watch;
 use crate::model::event::Event;
 use crate::model::facts::Facts;
+use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::session::{Session, Stop};
 use crate::sim::line::Line;
 use std::sync::Arc;
+
+/// Most events of a run of a lesson.
+const MOST_EVENTS: usize = 100_000;
 
 /// The reference run.
 #[derive(Debug)]
@@ -139,7 +143,7 @@ pub fn allows(lesson: &Lesson, line: &Line) -> Result<(), Trouble> {
     let refused =
         if allowed.is_empty() { ["break", "mend"].contains(&verb) } else { !allowed.contains(&verb) };
     if refused && !free.contains(&verb) {
-        let what = crate::model::saying::Saying::plain("lesson.not-allowed").with("word", verb.to_string());
+        let what = Saying::plain("lesson.not-allowed").with("word", verb.to_string());
         return Err(Trouble::new(what).at(1));
     }
     Ok(())
@@ -212,18 +216,18 @@ fn play_line(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<
             scheduled: moment.scheduled,
         })
         .collect();
-    if session.now() > session.present().time() {
+    if matches!(line.line, Line::RunFor(_)) && session.now() > session.present().time() {
         moves.push(Move::Wait(session.now()));
     }
     Ok(moves)
 }
 
 fn read(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<(), Fault> {
-    session.run(line.line.clone(), &mut |_| {}).map(|_| ()).map_err(|stop| {
-        let trouble = match stop {
-            Stop::Trouble(trouble) => trouble,
-            Stop::False(disappointment) => Trouble::new(disappointment.what),
-        };
-        lesson.page.fault_inside(&line.written, 0, trouble)
-    })
+    let trouble = match session.run(line.line.clone(), &mut |_| {}) {
+        Ok(_) if session.history().len() <= MOST_EVENTS => return Ok(()),
+        Ok(_) => Trouble::new(Saying::plain("lesson.events").with("most", MOST_EVENTS)),
+        Err(Stop::Trouble(trouble)) => trouble,
+        Err(Stop::False(disappointment)) => Trouble::new(disappointment.what),
+    };
+    Err(lesson.page.fault_inside(&line.written, 0, trouble))
 }

@@ -20,7 +20,7 @@ pub mod record;
 mod walk;
 
 pub use read::Outcome;
-pub use record::Record;
+pub use record::{Answer, Record};
 
 /// The branch on which the way to the goal is shown.
 const SOLUTION: &str = "solution";
@@ -66,6 +66,17 @@ pub enum Stage {
     },
     /// The lesson is over.
     End,
+}
+
+impl Stage {
+    /// Whether the learner may go on.
+    pub fn is_done(self) -> bool {
+        match self {
+            Stage::Read | Stage::Act { reached: true } => true,
+            Stage::Goal { reached, shown, .. } => reached.is_some() || shown,
+            Stage::Watch { .. } | Stage::Ask | Stage::Act { reached: false } | Stage::End => false,
+        }
+    }
 }
 
 /// A line of a task, for the screen to show.
@@ -174,31 +185,37 @@ impl Runner {
             Kind::Act => Stage::Act { reached: status.reached },
             Kind::Predict if status.chosen.is_none() => Stage::Ask,
             _ if self.next_move(task).is_none() => Stage::Read,
-            _ => Stage::Watch { done: status.at.0, total: self.lesson.tasks[task].lines.len() },
+            _ => {
+                let cues = self.cues(task);
+                let done = cues.iter().filter(|cue| cue.state == CueState::Done).count();
+                Stage::Watch { done, total: cues.len() }
+            }
         }
     }
 
-    /// The lines of the task, and how far each is. A prediction hides them until it is answered, an act until the
-    /// learner was shown how.
+    /// The lines of the task that do something, and how far each is. A prediction hides them until it is answered,
+    /// an act until the learner was shown how.
     pub fn lines(&self) -> Vec<Cue<'_>> {
         let Place::Task(task) = self.place else { return Vec::new() };
-        let (status, lines) = (&self.tasks[task], &self.lesson.tasks[task].lines);
+        let status = &self.tasks[task];
         let hidden = match self.lesson.tasks[task].kind {
             Kind::Show => false,
             Kind::Predict => status.chosen.is_none(),
             Kind::Act => !status.shown,
         };
-        let all_done = self.next_move(task).is_none();
-        let state = |place: usize| match place.cmp(&status.at.0) {
-            Ordering::Greater if !all_done => CueState::Ahead,
-            Ordering::Equal if !all_done => CueState::Now,
-            _ => CueState::Done,
+        if hidden { Vec::new() } else { self.cues(task) }
+    }
+
+    fn cues(&self, task: usize) -> Vec<Cue<'_>> {
+        let now = self.next_move(task).map_or(usize::MAX, |(line, _)| line);
+        let state = |line: usize| match line.cmp(&now) {
+            Ordering::Less => CueState::Done,
+            Ordering::Equal => CueState::Now,
+            Ordering::Greater => CueState::Ahead,
         };
-        if hidden {
-            return Vec::new();
-        }
-        let cue = |place: usize| Cue { line: lines[place].written.get_ref(), state: state(place) };
-        (0..lines.len()).map(cue).collect()
+        let lines = self.lesson.tasks[task].lines.iter().zip(&self.reference.tasks[task].lines).enumerate();
+        let seen = lines.filter(|(_, (_, moves))| !moves.is_empty());
+        seen.map(|(place, (line, _))| Cue { line: line.written.get_ref(), state: state(place) }).collect()
     }
 
     /// Whether the schedule moves anything here: not where the learner acts himself in a lesson with manual
@@ -221,14 +238,12 @@ impl Runner {
         matches!(self.stage(), Stage::Act { .. } | Stage::Goal { .. })
     }
 
-    /// The next thing that a line of the task does; nothing if all is done.
-    fn next_move(&self, task: usize) -> Option<&Move> {
-        let (line, mut at) = self.tasks[task].at;
-        self.reference.tasks[task].lines.get(line..)?.iter().find_map(|moves| {
-            let found = moves.get(at);
-            at = 0;
-            found
-        })
+    /// The next thing that a line of the task does, with the place of the line; nothing if all is done.
+    fn next_move(&self, task: usize) -> Option<(usize, &Move)> {
+        let (first, at) = self.tasks[task].at;
+        let lines = self.reference.tasks[task].lines.iter().enumerate().skip(first);
+        let skipped = |line| if line == first { at } else { 0 };
+        lines.filter_map(|(line, moves)| Some((line, moves.get(skipped(line))?))).next()
     }
 
     /// How far the learner is here.

@@ -20,6 +20,11 @@ impl Ballot {
     pub fn key(self) -> u64 {
         self.round * 16 + u64::from(self.proposer.number())
     }
+
+    /// The ballot that is filed under this number, if one can be.
+    pub fn of_key(key: u64) -> Option<Ballot> {
+        Some(Ballot { round: key / 16, proposer: NodeId::new((key % 16) as u8)? })
+    }
 }
 
 impl fmt::Display for Ballot {
@@ -51,6 +56,7 @@ mod tests {
         assert!(ballot("1.n3") < ballot("2.n1"));
         assert!(ballot("2.n1") < ballot("2.n2"));
         assert_eq!(ballot("12.n9").to_string(), "12.n9");
+        assert_eq!(Ballot::of_key(ballot("12.n9").key()), Some(ballot("12.n9")));
         for wrong in ["0.n1", "n1", "1", "1.n0", "x.n1", "+1.n1", "99999999999999999999.n1"] {
             assert!(wrong.parse::<Ballot>().is_err(), "{wrong}");
         }

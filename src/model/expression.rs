@@ -273,7 +273,11 @@ fn unknown(name: &str, known: Vec<&str>) -> Trouble {
 
 /// The character where a path stands in an expression, from 1.
 fn column_of(text: &str, path: &str) -> usize {
-    text.find(path).map_or(1, |at| text[..at].chars().count() + 1)
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let whole = |at: &usize| !text[..*at].ends_with(is_word) && !text[at + path.len()..].starts_with(is_word);
+    let places = || text.match_indices(path).map(|(at, _)| at);
+    let at = places().find(whole).or_else(|| places().next());
+    at.map_or(1, |at| text[..at].chars().count() + 1)
 }
 
 fn syntax_trouble(error: &Error, text: &str) -> Trouble {

@@ -44,6 +44,11 @@ impl<V: Clone> Shelf<V> {
         None
     }
 
+    /// The first that is wanted of all that is filed, in the order of its numbers.
+    pub fn find<T>(&self, mut wanted: impl FnMut(u64, &V) -> Option<T>) -> Option<T> {
+        self.root.as_deref()?.find(0, &mut wanted)
+    }
+
     /// What is filed under this number, to be changed; made first if there is nothing.
     pub fn entry(&mut self, key: u64) -> &mut V
     where
@@ -68,6 +73,22 @@ impl<V: Clone> Shelf<V> {
     }
 }
 
+impl<V> Board<V> {
+    /// Goes through a board whose first place has this number, counted in its own places.
+    fn find<T>(&self, first: u64, wanted: &mut dyn FnMut(u64, &V) -> Option<T>) -> Option<T> {
+        let number = |place: usize| first << BITS | place as u64;
+        match self {
+            Board::Inner(boards) => boards
+                .iter()
+                .enumerate()
+                .find_map(|(place, board)| board.as_ref()?.find(number(place), &mut *wanted)),
+            Board::Leaf(values) => {
+                values.iter().enumerate().find_map(|(place, value)| wanted(number(place), value.as_ref()?))
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +106,22 @@ mod tests {
         for key in map.keys().copied().chain([1, 2, 3, u64::MAX, u64::MAX - 1]) {
             assert_eq!(shelf.get(key), map.get(&key), "{key}");
         }
+    }
+
+    #[test]
+    fn it_is_gone_through_in_order_until_something_is_found() {
+        let mut shelf: Shelf<&str> = Shelf::default();
+        for (key, name) in [(70_000, "far"), (3, "near"), (18, "next")] {
+            *shelf.entry(key) = name;
+        }
+        let mut seen = Vec::new();
+        let found = shelf.find(|key, name| {
+            seen.push(key);
+            (key > 10).then_some(*name)
+        });
+        assert_eq!((found, seen), (Some("next"), vec![3, 18]));
+        assert_eq!(shelf.find(|key, _| (key > 18).then_some(key)), Some(70_000));
+        assert_eq!(Shelf::<u64>::default().find(|key, _| Some(key)), None);
     }
 
     #[test]

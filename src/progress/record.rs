@@ -1,8 +1,9 @@
 //! What a learner has done in lessons: plain data, and the text of `progress.toml`.
 //!
-//! Lessons, tasks and options are named by their ids, and no lesson is looked up here, so that a lesson that is
+//! What is known of one lesson is the runner's [`Record`]: tasks and options by their ids. No lesson is looked up here, so that a lesson that is
 //! renamed or not installed loses nothing. Keys that this version does not know are kept and written back.
 
+pub use crate::lesson::runner::{Answer, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,40 +24,6 @@ pub struct Progress {
     pub others: toml::Table,
 }
 
-/// What a learner has done in one lesson.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Record {
-    /// The task that was reached last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<String>,
-    /// Whether the lesson was ever brought to its end.
-    pub finished: bool,
-    /// How many hints were asked for.
-    pub hints: u32,
-    /// The fewest events in which its goal was reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub best: Option<u32>,
-    /// What was predicted, by the task's id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub answers: BTreeMap<String, Answer>,
-    /// Keys that this version does not know.
-    #[serde(flatten)]
-    pub others: toml::Table,
-}
-
-/// What a learner predicted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The id of the option that was chosen.
-    pub option: String,
-    /// Whether it came true.
-    pub right: bool,
-    /// Keys that this version does not know.
-    #[serde(flatten)]
-    pub others: toml::Table,
-}
-
 /// What a text says.
 #[derive(Debug, PartialEq)]
 pub enum Reading {
@@ -66,19 +33,6 @@ pub enum Reading {
     Newer(i64),
     /// It was cut off, or written by something else.
     Damaged,
-}
-
-impl Record {
-    /// Remembers in how many events the goal was reached, if none were fewer.
-    pub fn reach(&mut self, events: u32) {
-        self.best = Some(self.best.map_or(events, |best| best.min(events)));
-    }
-
-    /// Remembers a prediction.
-    pub fn answer(&mut self, task: &str, option: &str, right: bool) {
-        let answer = Answer { option: option.into(), right, others: toml::Table::new() };
-        self.answers.insert(task.into(), answer);
-    }
 }
 
 impl Progress {
@@ -110,14 +64,13 @@ pub(super) mod tests {
     /// A learner who has begun one lesson and finished another.
     pub(in crate::progress) fn some() -> Progress {
         let mut progress = Progress::default();
-        let begun = Record { task: Some("guess".into()), hints: 2, ..Record::default() };
+        let hints = BTreeMap::from([(String::from("guess"), 2)]);
+        let begun = Record { task: Some("guess".into()), hints, ..Record::default() };
         progress.lessons.insert("paxos-adopt".into(), begun);
-        let mut done = Record { finished: true, ..Record::default() };
-        done.reach(18);
-        done.reach(16);
-        done.reach(17);
-        done.answer("who-leads", "n1", true);
-        done.answer("\"odd\" 任务.", "own\nvalue", false);
+        let mut done = Record { finished: true, best: Some(16), ..Record::default() };
+        for (task, option, right) in [("who-leads", "n1", true), ("\"odd\" 任务.", "own\nvalue", false)] {
+            done.answer(task, option, right);
+        }
         progress.lessons.insert("raft-first".into(), done);
         progress
     }
@@ -137,8 +90,9 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_not_known_is_kept() {
-        let text =
-            some().text().replace("hints = 2", "hints = 2\nmood = \"glad\"\nseen = [1979-05-27, {a = 1}]");
+        let text = some()
+            .text()
+            .replace("finished = true", "finished = true\nmood = \"glad\"\nseen = [1979-05-27, {a = 1}]");
         let text = text.replace("schema = 1", "schema = 1\nstreak = 7") + "[later]\nx = 1.5\n" + END;
         let Reading::Good(progress) = Progress::read(&text) else { panic!("{text}") };
         let again = progress.text();

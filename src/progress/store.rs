@@ -220,7 +220,7 @@ mod tests {
         let (mut store, said) = Progress::open(Some(&folder));
         assert!(said.is_none() && store.lesson("a").is_none());
         assert!(store.change("a", |record| record.answer("t", "o", true)).is_none());
-        assert!(store.change("a", |record| record.reach(4)).is_none());
+        assert!(store.change("a", |record| record.best = Some(4)).is_none());
         drop(store);
         let (store, said) = Progress::open(Some(&folder));
         assert!(said.is_none());
@@ -269,9 +269,9 @@ mod tests {
         assert_eq!(said, "");
         let (mut second, said) = open(&place);
         assert_eq!((said.as_str(), second.progress()), ("kept.second", &some()));
-        second.change("a", |record| record.hints = 9);
+        second.change("a", |record| record.best = Some(9));
         assert_eq!(text(&place, FILE), some().text());
-        first.change("b", |record| record.hints = 1);
+        first.change("b", |record| record.best = Some(1));
         drop((first, second));
         let (store, said) = open(&place);
         assert_eq!((said.as_str(), store.progress().lessons.len()), ("", 3));
@@ -282,8 +282,8 @@ mod tests {
         let place = folder("a file, and no folder");
         let (mut store, said) = Progress::open(Some(&place.path().join(FILE).join("below")));
         assert_eq!(said.unwrap().key, "kept.not-written");
-        assert!(store.change("a", |record| record.hints = 1).is_none(), "it has been said");
-        assert_eq!(store.lesson("a").map(|record| record.hints), Some(1));
+        assert!(store.change("a", |record| record.best = Some(1)).is_none(), "it has been said");
+        assert_eq!(store.lesson("a").and_then(|record| record.best), Some(1));
         assert_eq!(Progress::open(None).1.unwrap().key, "kept.nowhere");
         let odd = tempfile::tempdir().unwrap();
         std::fs::create_dir(odd.path().join(FILE)).unwrap();
@@ -296,11 +296,11 @@ mod tests {
         let folder = above.path().join("state");
         let (mut store, _) = Progress::open(Some(&folder));
         std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(store.change("a", |record| record.hints = 1).unwrap().key, "kept.not-written");
-        assert!(store.change("a", |record| record.hints = 2).is_none());
+        assert_eq!(store.change("a", |record| record.best = Some(1)).unwrap().key, "kept.not-written");
+        assert!(store.change("a", |record| record.best = Some(2)).is_none());
         std::fs::create_dir(&folder).unwrap();
-        assert!(store.change("a", |record| record.hints = 3).is_none());
-        assert_eq!(Progress::look(Some(&folder)).0.lessons["a"].hints, 3);
+        assert!(store.change("a", |record| record.best = Some(3)).is_none());
+        assert_eq!(Progress::look(Some(&folder)).0.lessons["a"].best, Some(3));
     }
 
     #[test]

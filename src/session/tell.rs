@@ -46,6 +46,20 @@ pub fn event(step: &Step, words: &Words) -> String {
     words.say(&saying) + &lost
 }
 
+/// What happened and why, in sentences only.
+pub fn story(step: &Step, profile: &Profile, words: &Words) -> String {
+    let mut text = event(step, words);
+    for reason in &step.reasons {
+        text.push(' ');
+        text.push_str(&words.reason(profile.name, reason));
+    }
+    for violation in &step.broke {
+        text.push(' ');
+        text.push_str(&broken(violation, words));
+    }
+    text
+}
+
 /// Everything about an event on one line: which moment it made, when, what, why, what was sent, what broke.
 pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> String {
     let mut text = format!("{moment:>4} {:>6} ms  {}", step.time, event(step, words));
@@ -69,8 +83,12 @@ pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> 
 /// Which guarantee is broken, and what shows it.
 pub fn broken(violation: &Violation, words: &Words) -> String {
     let name = words.get(&format!("guarantee.{}.name", violation.guarantee)).to_string();
-    let witness = words.fill(&format!("guarantee.{}.broken", violation.guarantee), &violation.witness);
-    words.fill("event.broken", &[("guarantee", name.into()), ("witness", witness.into())])
+    words.fill("event.broken", &[("guarantee", name.into()), ("witness", witness(violation, words).into())])
+}
+
+/// What shows that a guarantee is broken.
+pub fn witness(violation: &Violation, words: &Words) -> String {
+    words.fill(&format!("guarantee.{}.broken", violation.guarantee), &violation.witness)
 }
 
 /// A message as a line names it: `n1>n2 vote`.

@@ -1,6 +1,7 @@
 //! Everything that a key can do: one table for keys, footer and help.
 
-use super::app::{App, Scene};
+use super::app::{App, Course, Scene};
+use crate::lesson::Stage;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Something that a key can do.
@@ -42,6 +43,10 @@ pub enum Action {
     Newest,
     /// Name a branch that starts here.
     Branch,
+    /// Scroll up.
+    PageUp,
+    /// Scroll down.
+    PageDown,
     /// Scroll to the left.
     Left,
     /// Scroll to the right.
@@ -173,7 +178,7 @@ pub static ACTIONS: &[Row] = &[
     at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
     quiet(at(Place::Everywhere, row(Action::Up, "up", &[key(KeyCode::Up, "↑")]))),
     quiet(at(Place::Everywhere, row(Action::Down, "down", &[key(KeyCode::Down, "↓")]))),
-    quiet(row(Action::Node, "node", &[letter('1', "1…9")])),
+    quiet(row(Action::Node, "node", &[letter('1', "1-9")])),
     quiet(row(Action::Faster, "faster", &[letter('+', "+"), letter('=', "=")])),
     quiet(row(Action::Slower, "slower", &[letter('-', "-")])),
     quiet(row(Action::First, "first", &[key(KeyCode::Home, "home")])),
@@ -182,6 +187,8 @@ pub static ACTIONS: &[Row] = &[
     quiet(row(Action::Why, "why", &[letter('w', "w")])),
     quiet(row(Action::PreviousPane, "previous-pane", &[key(KeyCode::BackTab, "shift-tab")])),
     quiet(row(Action::Zoom, "zoom", &[letter('z', "z")])),
+    quiet(row(Action::PageUp, "page-up", &[key(KeyCode::PageUp, "pgup")])),
+    quiet(row(Action::PageDown, "page-down", &[key(KeyCode::PageDown, "pgdn")])),
     quiet(row(Action::Left, "left", &[letter('[', "[")])),
     quiet(row(Action::Right, "right", &[letter(']', "]")])),
     quiet(row(Action::Copy, "copy", &[letter('y', "y")])),
@@ -212,13 +219,35 @@ pub fn of_key(event: KeyEvent) -> Option<Action> {
 pub fn belongs(row: &Row, app: &App) -> bool {
     match app.scene() {
         Scene::Home(_) => matches!(row.place, Place::Everywhere | Place::Home),
+        Scene::Lab(lab) if lab.course.is_some() => row.place != Place::Home,
         Scene::Lab(_) => matches!(row.place, Place::Everywhere | Place::Lab),
     }
+}
+
+/// The short name of a row here and now, as a key of the words: some actions do what lies nearest.
+pub fn name(row: &Row, app: &App) -> String {
+    let nearest = match (row.action, app.scene()) {
+        (Action::Enter, Scene::Home(_)) => Some("open"),
+        (Action::Enter | Action::Step, Scene::Lab(lab)) => {
+            let stage = lab.course.as_ref().map(|course| course.runner.stage());
+            match (stage, row.action) {
+                (Some(Stage::Ask), Action::Enter) => Some("answer"),
+                (Some(Stage::Watch { .. }), Action::Enter) => Some("all"),
+                (Some(stage), _) if stage.is_done() => Some("go-on"),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    format!("action.{}", nearest.unwrap_or(row.name))
 }
 
 /// Whether an action would do something now: what the footer shows.
 pub fn works(action: Action, app: &App) -> bool {
     let Scene::Lab(lab) = app.scene() else { return true };
+    if let Some(works) = lab.course.as_ref().and_then(|course| works_in_lesson(action, course)) {
+        return works;
+    }
     let node = lab.facts.node(lab.node);
     let up = node.is_some_and(|node| node.up);
     match action {
@@ -231,5 +260,25 @@ pub fn works(action: Action, app: &App) -> bool {
         Action::Restart => !up,
         Action::TimeOut => node.is_some_and(|node| !node.timers.is_empty()),
         _ => true,
+    }
+}
+
+/// Whether an action would do something in a lesson, where that depends on the lesson.
+fn works_in_lesson(action: Action, course: &Course) -> Option<bool> {
+    let runner = &course.runner;
+    let stage = runner.stage();
+    let acts = matches!(stage, Stage::Act { .. } | Stage::Goal { .. });
+    match action {
+        Action::NextTask => Some(stage.is_done()),
+        Action::Step | Action::Enter if stage.is_done() && !(acts && action == Action::Enter) => Some(true),
+        Action::Step => match stage {
+            Stage::Watch { .. } => Some(true),
+            Stage::Ask | Stage::End => Some(false),
+            _ => (!runner.schedule_moves()).then_some(false),
+        },
+        Action::Enter => (!acts).then_some(stage != Stage::End),
+        Action::Hint => Some(runner.hints_seen() < runner.hint_count()),
+        Action::Play => (!runner.schedule_moves()).then_some(false),
+        _ => None,
     }
 }

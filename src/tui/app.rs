@@ -5,17 +5,28 @@ use super::overlay::prompt::Pressed;
 use super::overlay::{Menu, Overlay, Prompt};
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
+use crate::lesson::page::Fault;
+use crate::lesson::{Lesson, Place, Runner};
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
 use crate::progress::journal::Journal;
+use crate::progress::record::{Progress, Record};
 use crate::progress::settings::Settings;
+use crate::progress::store::Store;
 use crate::session::Session;
 use crate::words::{Language, Words};
 use crossterm::event::{KeyCode, KeyEvent, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
 use std::time::Duration;
 
+mod course;
+mod home;
 mod lab;
 mod mouse;
 
+pub use course::Course;
+pub use home::{Home, Item};
 pub use lab::{Lab, Notice, Scroll};
 
 /// What the loop does after a key.
@@ -34,14 +45,11 @@ pub enum Flow {
 /// Which screen is open.
 #[derive(Debug)]
 pub enum Scene {
-    /// Where to begin, and which line is selected.
-    Home(usize),
-    /// Free play.
+    /// Where to begin.
+    Home(Home),
+    /// Free play, or a lesson.
     Lab(Box<Lab>),
 }
-
-/// Nodes of a lab that is opened from the home screen, by protocol.
-const HOME_NODES: [(&str, u8); 2] = [("paxos", 3), ("raft", 5)];
 
 /// Lines that help can be scrolled down at the most.
 const MOST_SCROLL: u16 = 60;
@@ -55,21 +63,44 @@ pub struct App {
     pub theme: Theme,
     language: Language,
     settings: Settings,
+    /// What was done in lessons; nothing before it is needed.
+    store: Option<Store>,
+    /// Something to say on the home screen.
+    said: Option<Saying>,
     /// Lines that were typed.
     typed: Vec<String>,
 }
 
 impl App {
+    fn new(scene: Scene, theme: Theme, language: Language, settings: Settings) -> App {
+        App { scene, overlay: None, theme, language, settings, store: None, said: None, typed: Vec::new() }
+    }
+
     /// The home screen.
     pub fn home(theme: Theme, language: Language, settings: Settings) -> App {
-        App { scene: Scene::Home(0), overlay: None, theme, language, settings, typed: Vec::new() }
+        let mut app = App::new(Scene::Home(Home::default()), theme, language, settings);
+        app.store();
+        app
     }
 
     /// The lab, with a run that may have begun.
     pub fn lab(session: Session, theme: Theme, language: Language, settings: Settings) -> App {
+        let journal = Journal::start(&settings, &session.script());
+        let lab = Lab::new(session, journal);
+        App::new(Scene::Lab(Box::new(lab)), theme, language, settings)
+    }
+
+    /// A lesson, where it was left or at this place.
+    pub fn lesson(
+        lesson: Arc<Lesson>,
+        place: Option<Place>,
+        theme: Theme,
+        language: Language,
+        settings: Settings,
+    ) -> Result<App, Fault> {
         let mut app = App::home(theme, language, settings);
-        app.scene = Scene::Lab(Box::new(app.start(session)));
-        app
+        app.learn(lesson, place)?;
+        Ok(app)
     }
 
     /// Which screen is open.
@@ -85,6 +116,22 @@ impl App {
     /// The sentences of the present language.
     pub fn words(&self) -> &'static Words {
         self.language.words()
+    }
+
+    /// What was done in a lesson.
+    pub fn record(&self, lesson: &str) -> Option<&Record> {
+        self.store.as_ref()?.lesson(lesson)
+    }
+
+    /// How the first key of an action is written.
+    pub fn key_label(&self, action: &str) -> Option<String> {
+        let row = action::ACTIONS.iter().find(|row| row.name == action)?;
+        row.keys.first().map(|key| self.theme.label(key.label).into())
+    }
+
+    /// Something to say on the home screen.
+    pub fn said(&self) -> Option<&Saying> {
+        self.said.as_ref()
     }
 
     /// When the next picture is due by itself, if anything moves.
@@ -112,8 +159,10 @@ impl App {
 
     /// Takes text that was pasted.
     pub fn paste(&mut self, text: &str) -> Flow {
-        if let (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) = (&mut self.overlay, &self.scene) {
-            prompt.paste(text, &lab.session);
+        match (&mut self.overlay, &mut self.scene) {
+            (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) => prompt.paste(text, &lab.session),
+            (None, Scene::Home(home)) => home.paste(text),
+            _ => {}
         }
         Flow::On
     }
@@ -148,6 +197,13 @@ impl App {
             self.overlay_key(overlay, key);
             return Flow::On;
         }
+        self.said = None;
+        if let Scene::Home(home) = &mut self.scene
+            && home.typing()
+        {
+            home.key(key);
+            return Flow::On;
+        }
         let Some(action) = action else { return Flow::On };
         match action {
             Action::Quit => return Flow::Quit,
@@ -163,24 +219,25 @@ impl App {
             Action::Copy => return self.copy(),
             _ => self.act(action, key),
         }
+        self.keep();
         Flow::On
     }
 
     /// What a key does to the screen that is open.
     fn act(&mut self, action: Action, key: KeyEvent) {
         match &mut self.scene {
-            Scene::Home(selected) => {
-                let last = catalog::PROTOCOLS.len() - 1;
-                match action {
-                    Action::Up => *selected = selected.saturating_sub(1),
-                    Action::Down => *selected = (*selected + 1).min(last),
-                    Action::Enter => {
-                        let selected = *selected;
-                        self.open_protocol(selected);
+            Scene::Home(home) => match action {
+                Action::Up => home.move_by(-1),
+                Action::Down => home.move_by(1),
+                Action::Filter => home.find(),
+                Action::Escape => home.clear(),
+                Action::Enter => {
+                    if let Some(item) = home.selected().cloned() {
+                        self.open(&item);
                     }
-                    _ => {}
                 }
-            }
+                _ => {}
+            },
             Scene::Lab(lab) => match action {
                 Action::Branch => self.prompt("branch ", ""),
                 Action::Line => self.prompt(":", ""),
@@ -196,7 +253,7 @@ impl App {
                 Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
                 Action::Escape => {
                     if !lab.back_out() {
-                        self.scene = Scene::Home(self.home_place());
+                        self.go_home();
                     }
                 }
                 _ => lab.act(action, key),
@@ -216,27 +273,75 @@ impl App {
         }
     }
 
-    /// The line of the home screen that opened the lab.
-    fn home_place(&self) -> usize {
-        let Scene::Lab(lab) = &self.scene else { return 0 };
-        catalog::names().position(|name| name == lab.facts.profile.name).unwrap_or(0)
+    /// Back to the home screen, where what was open is selected.
+    fn go_home(&mut self) {
+        self.store();
+        let mut home = Home::default();
+        if let Scene::Lab(lab) = &self.scene {
+            match lab.record() {
+                Some((lesson, _)) => home.select_lesson(&lesson),
+                None => home.select_lab(lab.facts.profile.name),
+            }
+        }
+        self.scene = Scene::Home(home);
     }
 
-    fn open_protocol(&mut self, place: usize) {
-        let entry = &catalog::PROTOCOLS[place];
-        let mut setup = Setup::new(entry);
-        if let Some((_, nodes)) = HOME_NODES.iter().find(|(name, _)| *name == entry.profile.name) {
-            setup.config.nodes = *nodes;
-        }
-        let session = Session::new(setup).expect("a cluster starts with empty disks");
-        let lab = self.start(session).coached();
+    /// Opens what was chosen on the home screen.
+    fn open(&mut self, item: &Item) {
+        let lab = match item {
+            Item::Tour => self.start("raft", 5).coached(),
+            Item::Lab(entry, nodes) => self.start(entry.profile.name, *nodes),
+            Item::Lesson(lesson) => {
+                if let Err(fault) = self.learn(lesson.clone(), None) {
+                    self.said = Some(fault.trouble.what);
+                }
+                return;
+            }
+        };
         self.scene = Scene::Lab(Box::new(lab));
     }
 
-    /// A lab whose lines are written down.
-    fn start(&self, session: Session) -> Lab {
+    /// A fresh lab whose lines are written down.
+    fn start(&self, protocol: &str, nodes: u8) -> Lab {
+        let entry = catalog::protocol(protocol).expect("the home screen offers what there is");
+        let mut setup = Setup::new(entry);
+        setup.config.nodes = nodes;
+        let session = Session::new(setup).expect("a cluster starts with empty disks");
         let journal = Journal::start(&self.settings, &session.script());
         Lab::new(session, journal)
+    }
+
+    /// Opens a lesson where it was left, or at a place; a lesson that was finished begins anew.
+    fn learn(&mut self, lesson: Arc<Lesson>, place: Option<Place>) -> Result<(), Fault> {
+        let (mut runner, mut session) = Runner::start(lesson.clone())?;
+        let known = self.store().lesson(lesson.id.get_ref()).cloned();
+        if let Some(record) = known.filter(|record| !record.finished || place.is_some()) {
+            runner.resume(&mut session, &record);
+        }
+        if let Some(place) = place {
+            runner.go_to(place, &mut session);
+        }
+        self.scene = Scene::Lab(Box::new(Lab::lesson(runner, session)));
+        Ok(())
+    }
+
+    /// What was done in lessons; opened when it is first needed, which may have something to say.
+    fn store(&mut self) -> &mut Store {
+        if self.store.is_none() {
+            let (store, said) = Progress::open(self.settings.folder());
+            (self.store, self.said) = (Some(store), said.or(self.said.take()));
+        }
+        self.store.as_mut().expect("it was opened just now")
+    }
+
+    /// Saves what was done in the lesson that is open.
+    fn keep(&mut self) {
+        let Scene::Lab(lab) = &self.scene else { return };
+        let Some((lesson, record)) = lab.record() else { return };
+        let said = self.store().change(&lesson, |known| known.take(record));
+        if let (Some(said), Scene::Lab(lab)) = (said, &mut self.scene) {
+            lab.notice = Some(Notice::Refused(Trouble::new(said)));
+        }
     }
 
     /// What a key does to what lies over the screen.

@@ -75,7 +75,9 @@ pub fn panes(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
 
 fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let side = (body.width * 2 / 5).clamp(46, 64);
-    let timeline = Constraint::Length((needs.timeline + 2).min(6));
+    // A lesson needs its rows for the text.
+    let most = if needs.lesson && whole.height < TALL { 2 } else { 4 };
+    let timeline = Constraint::Length(needs.timeline.min(most) + 2);
     let [top, timeline] = Layout::vertical([Constraint::Fill(1), timeline]).areas(body);
     let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]).areas(top);
     let logs = Constraint::Length((needs.logs + 2).min(left.height / 2));
@@ -87,12 +89,12 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         let [flight, why, guarantees] = Layout::vertical(rows).areas(right);
         panes.extend([(Pane::Flight, flight), (Pane::Why, why), (Pane::Guarantees, guarantees)]);
     } else if whole.height >= TALL {
-        let rows = [Constraint::Fill(6), Constraint::Fill(4), Constraint::Fill(4), guarantees];
+        let rows = [Constraint::Fill(7), Constraint::Fill(4), Constraint::Fill(4), guarantees];
         let [task, flight, why, guarantees] = Layout::vertical(rows).areas(right);
         panes.extend([(Pane::Task, task), (Pane::Flight, flight)]);
         panes.extend([(Pane::Why, why), (Pane::Guarantees, guarantees)]);
     } else {
-        let rows = [Constraint::Fill(6), Constraint::Fill(3), Constraint::Fill(3)];
+        let rows = [Constraint::Fill(7), Constraint::Fill(3), Constraint::Fill(3)];
         let [task, flight, why] = Layout::vertical(rows).areas(right);
         let other = if needs.focus == Pane::Guarantees { Pane::Guarantees } else { Pane::Why };
         panes.extend([(Pane::Task, task), (Pane::Flight, flight), (other, why)]);

@@ -72,7 +72,8 @@ impl Pane {
     /// Draws it with its frame.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
-        let mut title = words.get(self.title()).to_string();
+        let task = if self == Pane::Task { task::title(app, lab) } else { None };
+        let mut title = task.unwrap_or_else(|| words.get(self.title()).to_string());
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
@@ -86,6 +87,9 @@ impl Pane {
             let values = [("disk", disk.into()), ("memory", memory.into())];
             let legend = words.fill("pane.legend", &values);
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
+        }
+        if let Some(keys) = task::keys(app, lab).filter(|_| self == Pane::Task) {
+            block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());
         }
         let inner = block.inner(area);
         frame.render_widget(block, area);

@@ -22,8 +22,14 @@ pub fn middle(area: Rect) -> Point {
     }
 }
 
-/// Places for so many cards of one size, clockwise from the top; nothing if they would touch each other.
-pub fn seats(area: Rect, count: usize, (width, height): (u16, u16)) -> Option<Vec<Rect>> {
+/// Places for so many cards of one size, clockwise from the top; nothing if two of them would be closer than so many
+/// columns and rows.
+pub fn seats(
+    area: Rect,
+    count: usize,
+    (width, height): (u16, u16),
+    (apart_x, apart_y): (u16, u16),
+) -> Option<Vec<Rect>> {
     if width > area.width || height > area.height {
         return None;
     }
@@ -37,7 +43,8 @@ pub fn seats(area: Rect, count: usize, (width, height): (u16, u16)) -> Option<Ve
         let lowest = lowest.fold(f64::MIN, f64::max);
         let y = if y > 0.0 && count > 2 { y / lowest } else { y };
         // Pulled outwards, towards a rectangle: cards are wider than they are high.
-        let x = x.abs().powf(0.6).copysign(if x.abs() < 1e-9 { 0.0 } else { x });
+        let exact = |part: f64| if part.abs() < 1e-9 { 0.0 } else { part };
+        let (x, y) = (exact(x).abs().powf(0.6).copysign(x), exact(y));
         Rect {
             x: area.x + (reach_x * (1.0 + x)).round() as u16,
             y: area.y + (reach_y * (1.0 + y)).round() as u16,
@@ -46,7 +53,7 @@ pub fn seats(area: Rect, count: usize, (width, height): (u16, u16)) -> Option<Ve
         }
     };
     let seats: Vec<Rect> = (0..count).map(seat).collect();
-    let roomy = |rect: &Rect| Rect { width: rect.width + 1, height: rect.height, ..*rect };
+    let roomy = |rect: &Rect| Rect { width: width + apart_x, height: height + apart_y, ..*rect };
     let apart = seats
         .iter()
         .enumerate()
@@ -109,7 +116,7 @@ mod tests {
     #[test]
     fn seats_lie_inside_and_apart() {
         for count in 1..=9 {
-            let seats = seats(AREA, count, (12, 3)).unwrap_or_else(|| panic!("{count} cards fit"));
+            let seats = seats(AREA, count, (12, 3), (1, 0)).unwrap_or_else(|| panic!("{count} cards fit"));
             assert_eq!(seats.len(), count);
             for (place, seat) in seats.iter().enumerate() {
                 assert_eq!(seat.intersection(AREA), *seat, "{count}: {seats:?}");
@@ -120,8 +127,8 @@ mod tests {
 
     #[test]
     fn cards_that_are_too_large_have_no_seats() {
-        assert_eq!(seats(AREA, 9, (22, 6)), None);
-        assert_eq!(seats(Rect::new(0, 0, 5, 2), 1, (12, 3)), None);
+        assert_eq!(seats(AREA, 9, (22, 6), (1, 0)), None);
+        assert_eq!(seats(Rect::new(0, 0, 5, 2), 1, (12, 3), (1, 0)), None);
     }
 
     #[test]

@@ -5,10 +5,11 @@ use super::layout;
 use super::overlay;
 use super::pane::{self, Pane, status};
 use super::text::wrap;
-use crate::catalog;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph};
+
+mod home;
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut ratatui::Frame<'_>, app: &App) {
@@ -20,42 +21,10 @@ pub fn draw(frame: &mut ratatui::Frame<'_>, app: &App) {
         return;
     }
     match app.scene() {
-        Scene::Home(selected) => home(frame, app, *selected),
+        Scene::Home(home) => home::draw(frame, app, home),
         Scene::Lab(lab) => draw_lab(frame, app, lab),
     }
     overlay::draw(frame, app);
-}
-
-fn home(frame: &mut ratatui::Frame<'_>, app: &App, selected: usize) {
-    let (theme, words) = (app.theme, app.words());
-    let parts = layout::frame(frame.area());
-    status::header(frame, parts.header, app, None);
-    status::footer(frame, parts.footer, app);
-    let columns = usize::from(parts.body.width.min(76)).saturating_sub(4);
-    let roomy = parts.body.height >= 14;
-    let mut lines: Vec<Line<'_>> = wrap(words.get("home.intro"), columns)
-        .into_iter()
-        .map(|line| Line::styled(line, theme.text()))
-        .collect();
-    lines.push(Line::default());
-    for (place, name) in catalog::names().enumerate() {
-        let title = words.get(&format!("home.{name}")).to_string();
-        let mark = if place == selected { theme.glyphs.selected } else { " " };
-        let style = if place == selected { theme.selected() } else { theme.strong() };
-        lines.push(Line::styled(format!("{mark} {title} "), style));
-        if roomy {
-            for line in wrap(words.get(&format!("home.{name}-about")), columns.saturating_sub(2)) {
-                lines.push(Line::from(vec![Span::raw("  "), Span::styled(line, theme.dim())]));
-            }
-            lines.push(Line::default());
-        }
-    }
-    lines.extend(
-        wrap(words.get("home.hint"), columns).into_iter().map(|line| Line::styled(line, theme.dim())),
-    );
-    let height = (lines.len() as u16).min(parts.body.height);
-    let middle = parts.body.centered((columns as u16).into(), height.into());
-    frame.render_widget(Paragraph::new(lines), middle);
 }
 
 fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
@@ -77,7 +46,7 @@ pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
     let needs = layout::Needs {
         focus: lab.pane,
         zoomed: lab.zoomed,
-        lesson: false,
+        lesson: lab.course.is_some(),
         logs: pane::logs::rows(&lab.facts),
         timeline: pane::timeline::rows(lab),
         guarantees: pane::guarantees::rows(lab),

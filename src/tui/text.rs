@@ -1,5 +1,7 @@
 //! Text on a grid: how wide it is, where it may be cut and where it may break.
 
+use ratatui::style::Style;
+use ratatui::text::Span;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -67,6 +69,31 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     lines.push(line);
     lines.into_iter().map(|line| line.trim_end().to_string()).collect()
+}
+
+/// Words in several styles, in lines of so many columns, broken by the same rules.
+pub fn wrap_spans(spans: &[(String, Style)], columns: usize) -> Vec<Vec<Span<'static>>> {
+    let text: String = spans.iter().map(|(words, _)| words.as_str()).collect();
+    let mut letters =
+        spans.iter().flat_map(|(words, style)| words.chars().map(move |letter| (letter, *style)));
+    let mut styled = |line: &str| {
+        let mut found: Vec<(String, Style)> = Vec::new();
+        let mut expected = line.chars().peekable();
+        while let Some(letter) = expected.peek() {
+            // Blanks at the end of a line are not in it.
+            let Some((next, style)) = letters.next() else { break };
+            if next != *letter {
+                continue;
+            }
+            expected.next();
+            match found.last_mut().filter(|(_, known)| *known == style) {
+                Some((words, _)) => words.push(next),
+                None => found.push((next.into(), style)),
+            }
+        }
+        found.into_iter().map(|(words, style)| Span::styled(words, style)).collect()
+    };
+    wrap(&text, columns).iter().map(|line| styled(line)).collect()
 }
 
 /// Items in lines of so many columns, two blanks between them; none is broken.

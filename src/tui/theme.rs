@@ -87,7 +87,6 @@ impl Theme {
             "←" => "left",
             "↑" => "up",
             "↓" => "down",
-            "1…9" => "1-9",
             other => other,
         }
     }
@@ -150,6 +149,11 @@ impl Theme {
     /// What is put on top of another style to stand out.
     pub fn bold(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// Text with an emphasis.
+    pub fn italic(self) -> Style {
+        self.text().add_modifier(Modifier::ITALIC)
     }
 
     /// What has the focus or is the way on.

@@ -12,8 +12,6 @@ use crate::sim::line::{Line, Within};
 pub(super) const MOST_EVENTS: u64 = 10_000;
 /// Most events of all runs of a lesson together.
 pub(super) const MOST_IN_ALL: u64 = 50_000;
-/// Most lines of a lesson.
-pub(super) const MOST_LINES: usize = 10_000;
 
 /// How many events are left.
 #[derive(Clone, Copy, Debug)]

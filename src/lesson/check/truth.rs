@@ -1,6 +1,6 @@
 //! Plays the tasks of a lesson, and asks what they state.
 
-use super::bounds::{Budget, MOST_LINES};
+use super::bounds::Budget;
 use super::goal;
 use super::{Finding, Notes};
 use crate::lesson::format::{Kind, Scripted, Task};
@@ -25,12 +25,6 @@ pub(super) struct Moments {
 pub(super) fn prove(notes: &mut Notes<'_>) -> Moments {
     let mut moments = Moments::default();
     let lesson = notes.lesson;
-    let ways = lesson.goal.iter().flat_map(|goal| goal.wrong.iter().chain([&goal.solution]));
-    let lines = lesson.tasks.iter().map(|task| task.lines.len()).chain(ways.map(Vec::len));
-    if lines.sum::<usize>() + lesson.start.len() > MOST_LINES {
-        notes.say(&lesson.id.span(), Saying::plain("check.many-lines").with("most", MOST_LINES));
-        return moments;
-    }
     let mut session = match Session::new(lesson.setup.clone()) {
         Ok(session) => session,
         Err(trouble) => {

@@ -1,11 +1,16 @@
 //! What the learner reads where he is.
 
 use super::{Place, Runner, Stage};
-use crate::lesson::format::{Prose, Tongues};
+use crate::lesson::format::{Asked, Prose, Tongues};
 use crate::lesson::markup::{Block, Keys};
+use crate::lesson::reference::is_true;
 use crate::model::facts::Facts;
+use crate::session::Session;
 use crate::words::Language;
 use std::sync::Arc;
+
+/// An expression that does not hold, and the values of its parts.
+pub type Missing = (String, Vec<(String, String)>);
 
 /// What came of a prediction.
 #[derive(Debug)]
@@ -88,6 +93,15 @@ impl Runner {
         filled.collect()
     }
 
+    /// How many hints the learner has asked for here.
+    pub fn hints_seen(&self) -> usize {
+        match self.place {
+            Place::Task(place) => self.tasks[place].hints,
+            Place::Goal => self.goal.hints,
+            Place::End => 0,
+        }
+    }
+
     /// How many hints there are here.
     pub fn hint_count(&self) -> usize {
         let hints = match self.place {
@@ -99,6 +113,18 @@ impl Runner {
             Place::End => return 0,
         };
         hints.all().map(|(_, list)| list.len()).max().unwrap_or_default()
+    }
+
+    /// What is to be brought about here and does not hold now: each expression, with the values of its parts.
+    pub fn missing(&self, session: &Session) -> Vec<Missing> {
+        let asked: &[Asked] = match (self.place, &self.lesson.goal) {
+            (Place::Task(place), _) => &self.lesson.tasks[place].expect,
+            (Place::Goal, Some(goal)) => std::slice::from_ref(&goal.reach),
+            _ => &[],
+        };
+        let facts = Arc::new(session.facts());
+        let missing = asked.iter().filter(|asked| !is_true(asked, &facts));
+        missing.map(|asked| (asked.question.text().into(), asked.question.parts(&facts))).collect()
     }
 
     fn one_line(&self, text: &Tongues<Prose>, language: Language) -> String {

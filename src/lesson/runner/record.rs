@@ -6,23 +6,44 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a learner has done in a lesson, by the ids of its tasks; the goal's is `goal`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Record {
     /// The task where the learner is, or `goal`, or `end`.
-    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
     /// Whether he has been at the end.
     pub finished: bool,
     /// In how many events he reached the goal, at best.
-    pub goal: Option<u64>,
-    /// The option that he chose first, for each prediction.
-    pub answers: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<u64>,
+    /// Where he was shown how.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<String>,
     /// The acts that he did himself, each with its events.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub acts: BTreeMap<String, u64>,
     /// How many hints he has seen.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub hints: BTreeMap<String, usize>,
-    /// Where he was shown how.
-    pub shown: Vec<String>,
+    /// What he predicted first, for each prediction.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, Answer>,
+    /// Keys that this version does not know.
+    #[serde(flatten)]
+    pub others: toml::Table,
+}
+
+/// What a learner predicted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The id of the option that was chosen.
+    pub option: String,
+    /// Whether it came true.
+    pub right: bool,
+    /// Keys that this version does not know.
+    #[serde(flatten)]
+    pub others: toml::Table,
 }
 
 /// The name of the goal in a record.
@@ -33,16 +54,17 @@ const END: &str = "end";
 impl Runner {
     /// What the learner has done so far.
     pub fn record(&self) -> Record {
-        let mut record = Record { finished: self.finished, goal: self.goal.best, ..Record::default() };
-        record.at = match self.place {
+        let mut record = Record { finished: self.finished, best: self.goal.best, ..Record::default() };
+        record.task = Some(match self.place {
             Place::Task(place) => self.lesson.tasks[place].id.get_ref().clone(),
             Place::Goal => GOAL.into(),
             Place::End => END.into(),
-        };
-        for (task, status) in self.lesson.tasks.iter().zip(&self.tasks) {
+        });
+        for (place, (task, status)) in self.lesson.tasks.iter().zip(&self.tasks).enumerate() {
             let id = task.id.get_ref();
             if let Some(option) = status.first {
-                record.answers.insert(id.clone(), task.options[option].id.get_ref().clone());
+                let right = self.reference.tasks[place].truth == Some(option);
+                record.answer(id, task.options[option].id.get_ref(), right);
             }
             if let Some(events) = status.best {
                 record.acts.insert(id.clone(), events);
@@ -58,20 +80,21 @@ impl Runner {
         for (place, task) in self.lesson.clone().tasks.iter().enumerate() {
             let (id, status) = (task.id.get_ref(), &mut self.tasks[place]);
             let option = record.answers.get(id);
-            let option =
-                option.and_then(|id| task.options.iter().position(|option| option.id.get_ref() == id));
+            let option = option
+                .and_then(|kept| task.options.iter().position(|option| *option.id.get_ref() == kept.option));
             (status.first, status.chosen) = (option, option);
             status.best = record.acts.get(id).copied();
             record.recall(id, status);
             status.reached = status.best.is_some() || status.shown;
         }
-        self.goal.best = record.goal;
+        self.goal.best = record.best;
         record.recall(GOAL, &mut self.goal);
         self.finished = record.finished;
-        let place = match record.at.as_str() {
-            GOAL => Some(Place::Goal),
-            END => Some(Place::End),
-            id => self.lesson.task(id).map(Place::Task),
+        let place = match record.task.as_deref() {
+            Some(GOAL) => Some(Place::Goal),
+            Some(END) => Some(Place::End),
+            Some(id) => self.lesson.task(id).map(Place::Task),
+            None => None,
         };
         if let Some(place) = place {
             self.go_to(place, session);
@@ -80,6 +103,20 @@ impl Runner {
 }
 
 impl Record {
+    /// Remembers a prediction.
+    pub fn answer(&mut self, task: &str, option: &str, right: bool) {
+        let answer = Answer { option: option.into(), right, others: toml::Table::new() };
+        self.answers.insert(task.into(), answer);
+    }
+
+    /// Takes over what was done now. What was done before is not undone by it.
+    pub fn take(&mut self, now: Record) {
+        let best = [self.best, now.best].into_iter().flatten().min();
+        let others = std::mem::take(&mut self.others);
+        let finished = self.finished || now.finished;
+        *self = Record { best, finished, others, ..now };
+    }
+
     fn note(&mut self, id: &str, status: &Status) {
         if status.hints > 0 {
             self.hints.insert(id.into(), status.hints);

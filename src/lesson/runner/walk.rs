@@ -226,7 +226,7 @@ impl Runner {
         // A text without lines, or with lines that nothing is seen of, is there at once.
         if let Place::Task(task) = place
             && !acts
-            && self.next_move(task).is_some_and(|next| !next.is_seen())
+            && self.next_move(task).is_some_and(|(_, next)| !next.is_seen())
         {
             // A wait that was possible once is possible again.
             let _ = self.run_one(task, session, &mut |_| {});
@@ -261,19 +261,17 @@ impl Runner {
     /// Runs lines up to the end of the next thing that is seen.
     fn run_one(&mut self, task: usize, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
         let mut seen = false;
-        while let Some(next) = self.next_move(task).filter(|next| !seen || !next.is_seen()).cloned() {
+        while let Some((line, next)) = self.next_move(task) {
+            if seen && next.is_seen() {
+                break;
+            }
             seen = seen || next.is_seen();
+            let next = next.clone();
             perform(&next, session, &mut *listener)?;
-            let (lines, status) = (&self.reference.tasks[task].lines, &mut self.tasks[task]);
-            let (mut line, mut at) = status.at;
-            while lines.get(line).is_some_and(|moves| at >= moves.len()) {
-                (line, at) = (line + 1, 0);
-            }
-            at += 1;
-            if lines.get(line).is_none_or(|moves| at >= moves.len()) {
-                (line, at) = (line + 1, 0);
-            }
-            (status.at, status.tip) = ((line, at), session.history().cursor());
+            let (moves, status) = (self.reference.tasks[task].lines[line].len(), &mut self.tasks[task]);
+            let done = if status.at.0 == line { status.at.1 + 1 } else { 1 };
+            status.at = if done < moves { (line, done) } else { (line + 1, 0) };
+            status.tip = session.history().cursor();
         }
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! The lab: a run, what is selected in it, how it is looked at, and how time moves in it.
 
+use super::course::Course;
 use crate::model::facts::{Facts, Flight};
 use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::journal::Journal;
-use crate::session::{Disappointment, Session};
+use crate::session::{Disappointment, Outcome, Session};
 use crate::sim::line::Line;
 use crate::tui::motion::Motion;
 use crate::tui::pane::Pane;
@@ -31,6 +32,8 @@ const MOST_EVENTS: usize = 64;
 pub enum Notice {
     /// It worked.
     Said(Saying),
+    /// What a lesson asked for is done.
+    Done(Saying),
     /// A line makes no sense or is impossible.
     Refused(Trouble),
     /// What was expected is not so.
@@ -75,6 +78,8 @@ pub struct Lab {
     motion: Option<Motion>,
     /// Real time that has passed since the last event of the schedule.
     owed: Duration,
+    /// The lesson, if this is one.
+    pub course: Option<Course>,
     /// The selected message, and its place when it was last seen.
     message: (Option<MessageId>, usize),
     requests: usize,
@@ -104,6 +109,7 @@ impl Lab {
             requests: 0,
             journal,
             coached: false,
+            course: None,
         }
     }
 
@@ -211,7 +217,13 @@ impl Lab {
     /// One event of the schedule, while time moves by itself; it stops where a guarantee breaks.
     fn tick(&mut self) {
         let before = self.facts.clone();
+        if self.course.as_ref().is_some_and(|course| !course.runner.schedule_moves()) {
+            self.playing = false;
+            self.refuse(Saying::plain("lesson.your-turn"));
+            return;
+        }
         if self.session.advance(&mut |_| {}) {
+            self.judge(&Ok(Outcome::Done));
             self.journal.line("step");
             if self.session.history().last().is_some_and(|step| !step.broke.is_empty()) {
                 self.playing = false;
@@ -238,8 +250,18 @@ impl Lab {
         self.message = (self.selected().map(|flight| flight.letter.id()), place.unwrap_or(0));
     }
 
+    /// Looks again, and shows the way from the moment before.
+    pub(super) fn look_again(&mut self, before: &Facts) {
+        self.refresh();
+        self.animate(before, MOTION);
+    }
+
     /// Does what a line says, and writes it down.
     pub fn run(&mut self, line: Line) {
-        self.tell(line.to_string(), None, |session| session.run(line, &mut |_| {}));
+        let forbidden = self.forbidden(&line);
+        self.tell(line.to_string(), None, |session| match forbidden {
+            Some(refusal) => Err(refusal),
+            None => session.run(line, &mut |_| {}),
+        });
     }
 }

@@ -5,29 +5,34 @@ use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::App;
 use crate::tui::text::{pad, width, wrap};
 use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout};
 use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::Paragraph;
+
+/// Columns from which the keys stand in two columns.
+const TWO: u16 = 112;
+/// Columns between them.
+const GAP: u16 = 3;
 
 /// Draws the keys, scrolled down by so many lines.
 pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
     let (words, theme) = (app.words(), app.theme);
-    let shown = |row: &&action::Row| action::belongs(row, app);
-    let keys =
-        |row: &action::Row| row.keys.iter().map(|key| theme.label(key.label)).collect::<Vec<_>>().join(" ");
-    let widest = ACTIONS.iter().map(|row| width(&keys(row))).max().unwrap_or(0);
-    let columns = frame.area().width.saturating_sub(4).min(76);
-    let mut rows = Vec::new();
-    for row in ACTIONS.iter().filter(shown) {
-        let text = words.get(&format!("help.{}", row.name)).to_string();
-        let room = usize::from(columns).saturating_sub(widest + 2);
-        for (place, line) in wrap(&text, room).into_iter().enumerate() {
-            let keys = if place == 0 { keys(row) } else { String::new() };
-            let keys = Span::styled(pad(&keys, widest + 2, ""), theme.key());
-            rows.push(Row::from(vec![keys, Span::styled(line, theme.text())]));
-        }
-    }
-    let area = window(frame, app, words.get("help.title"), columns, rows.len() as u16);
+    let columns = frame.area().width.saturating_sub(4);
+    let two = columns >= TWO;
+    let columns = columns.min(if two { 132 } else { 76 });
+    let half = if two { (columns - GAP) / 2 } else { columns };
+    let rows = rows(app, half.into());
+    let height = if two { rows.len().div_ceil(2) } else { rows.len() };
+    let area = window(frame, app, words.get("help.title"), columns, height as u16);
     let room = usize::from(area.height);
+    if two && height <= room {
+        let (left, right) = rows.split_at(height);
+        let places = [half, GAP, half].map(Constraint::Length);
+        let [first, _, second] = Layout::horizontal(places).areas(area);
+        frame.render_widget(Paragraph::new(left.to_vec()), first);
+        frame.render_widget(Paragraph::new(right.to_vec()), second);
+        return;
+    }
     let first = usize::from(scroll).min(rows.len().saturating_sub(room));
     let more = rows.len() > first + room;
     let mut rows: Vec<Row<'_>> = rows.into_iter().skip(first).take(room).collect();
@@ -35,4 +40,24 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
         *last = Row::styled(words.get("pane.more").to_string(), theme.dim());
     }
     frame.render_widget(Paragraph::new(rows), area);
+}
+
+/// A row or more for each key that belongs here.
+fn rows(app: &App, columns: usize) -> Vec<Row<'static>> {
+    let (words, theme) = (app.words(), app.theme);
+    let shown = || ACTIONS.iter().filter(|row| action::belongs(row, app));
+    let keys =
+        |row: &action::Row| row.keys.iter().map(|key| theme.label(key.label)).collect::<Vec<_>>().join(" ");
+    let widest = shown().map(|row| width(&keys(row))).max().unwrap_or(0);
+    let mut rows = Vec::new();
+    for row in shown() {
+        let text = words.get(&format!("help.{}", row.name)).to_string();
+        let room = columns.saturating_sub(widest + 2);
+        for (place, line) in wrap(&text, room).into_iter().enumerate() {
+            let keys = if place == 0 { keys(row) } else { String::new() };
+            let keys = Span::styled(pad(&keys, widest + 2, ""), theme.key());
+            rows.push(Row::from(vec![keys, Span::styled(line, theme.text())]));
+        }
+    }
+    rows
 }

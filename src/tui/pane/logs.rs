@@ -1,127 +1,110 @@
-//! Logs, a row for each node: entries with their terms, what is committed, what the leader knows. For Paxos, what
-//! each acceptor has promised and accepted, and what each learner knows.
+//! Logs, a row for each node: for Raft a grid of entries, for Paxos a table of what acceptors, proposers and learners
+//! keep. What the last event changed is marked.
+//!
+//! A grid shows only what fits: its cost grows with the pane, never with the logs.
 
-use crate::model::facts::{Facts, NodeFacts, PaxosFacts, RaftFacts, Role};
+use crate::model::facts::{Facts, NodeFacts};
+use crate::model::id::NodeId;
 use crate::tui::app::{App, Lab};
-use crate::tui::text::{pad, width};
+use crate::tui::pane::cluster::role;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::style::Style;
+use ratatui::text::Span;
 use ratatui::widgets::Paragraph;
 
-/// Columns of an entry, with its mark and a blank, at least and at the most.
-const CELL: (usize, usize) = (7, 16);
-/// How many of the newest entries the width of an entry is measured on.
-const NEWEST: u64 = 12;
-/// Columns of a node's name.
-const NAME: usize = 5;
-/// Columns of the leader's indexes.
-const INDEX: usize = 7;
+mod paxos;
+mod raft;
+mod remark;
 
-/// How many rows there are: a title, one for each node, and for Paxos what is chosen.
+/// Columns of a node's name, with its marks and a blank.
+const NAME: usize = 7;
+
+/// How many rows there are: titles, one for each node, and for Paxos what is chosen.
 pub fn rows(facts: &Facts) -> u16 {
-    let paxos = facts.nodes.iter().any(|node| node.state.paxos().is_some());
-    facts.nodes.len() as u16 + 1 + u16::from(paxos)
+    let nodes = facts.nodes.len() as u16;
+    if is_raft(facts) { nodes + 1 } else { nodes + 2 + facts.ledger.chosen.len().max(1) as u16 }
+}
+
+/// How far it makes sense to scroll: rows down, entries to the left.
+pub fn reach(facts: &Facts) -> (usize, usize) {
+    (facts.nodes.len().saturating_sub(1), raft::longest(facts).saturating_sub(1) as usize)
 }
 
 /// Draws the rows.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-    let raft = lab.facts.nodes.iter().any(|node| node.state.raft().is_some());
-    let lines = if raft { raft_rows(app, lab, usize::from(area.width)) } else { paxos_rows(app, lab) };
+    let room = (usize::from(area.width), usize::from(area.height));
+    let lines = if is_raft(&lab.facts) { raft::lines(app, lab, room) } else { paxos::lines(app, lab, room) };
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-fn name(node: &NodeFacts, app: &App, lab: &Lab) -> Span<'static> {
-    let style = if node.id == lab.node { app.theme.strong() } else { app.theme.text() };
-    Span::styled(pad(&node.id.to_string(), NAME, ""), style)
+fn is_raft(facts: &Facts) -> bool {
+    facts.nodes.iter().any(|node| node.state.raft().is_some())
 }
 
-/// The leader of the highest term that is up: whose indexes are shown.
-fn leader(facts: &Facts) -> Option<(&NodeFacts, &RaftFacts)> {
-    let leaders = facts.leaders().filter_map(|node| Some((node, node.state.raft()?)));
-    leaders.max_by_key(|(_, raft)| raft.current_term)
-}
-
-/// How many columns an entry needs: as many as the widest of the newest ones.
-fn cell(facts: &Facts) -> usize {
-    let logs = facts.nodes.iter().filter_map(|node| Some(&node.state.raft()?.log));
-    let newest =
-        logs.flat_map(|log| log.slice(log.last_index().saturating_sub(NEWEST), log.last_index()).to_vec());
-    newest.map(|(_, entry)| width(&entry.to_string()) + 3).max().unwrap_or(0).clamp(CELL.0, CELL.1)
-}
-
-fn raft_rows(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
-    let (theme, words, facts) = (app.theme, app.words(), &lab.facts);
-    let leader = leader(facts);
-    let tail = if leader.is_some() { 2 * INDEX } else { 0 };
-    let cell = cell(facts);
-    let room = (columns.saturating_sub(NAME + tail) / cell).max(1) as u64;
-    let longest =
-        facts.nodes.iter().filter_map(|node| Some(node.state.raft()?.log.last_index())).max().unwrap_or(0);
-    let first = longest.saturating_sub(room) + 1;
-    let mut head =
-        vec![Span::styled(pad(if first > 1 { theme.glyphs.more } else { "" }, NAME, ""), theme.dim())];
-    for index in first..first + room {
-        let text = if index <= longest { index.to_string() } else { String::new() };
-        head.push(Span::styled(pad(&text, cell, ""), theme.dim()));
+/// The nodes whose rows are shown where there is room for so many. The chosen node never scrolls away: beyond an
+/// edge it takes the place of the row there.
+fn shown(nodes: usize, room: usize, down: usize, chosen: usize) -> Vec<usize> {
+    let first = down.min(nodes.saturating_sub(room));
+    let mut shown: Vec<usize> = (first..nodes).take(room).collect();
+    if let Some(top) = shown.first_mut().filter(|top| chosen < **top) {
+        *top = chosen;
+    } else if let Some(bottom) = shown.last_mut().filter(|bottom| chosen > **bottom) {
+        *bottom = chosen;
     }
-    if leader.is_some() {
-        head.push(Span::styled(pad(words.get("field.next"), INDEX, ""), theme.dim()));
-        head.push(Span::styled(pad(words.get("field.match"), INDEX, ""), theme.dim()));
-    }
-    let mut lines = vec![Line::from(head)];
-    for node in &facts.nodes {
-        let Some(raft) = node.state.raft() else { continue };
-        let mut spans = vec![name(node, app, lab)];
-        spans.extend((first..first + room).map(|index| entry(raft, index, cell, app)));
-        if let Some((chief, indexes)) = leader {
-            for table in [&indexes.next_index, &indexes.match_index] {
-                let known = node.id != chief.id && table.has(node.id) && indexes.role == Role::Leader;
-                let text = if known { table.get(node.id).to_string() } else { theme.glyphs.nothing.into() };
-                spans.push(Span::styled(pad(&text, INDEX, ""), theme.text()));
-            }
-        }
-        lines.push(Line::from(spans));
-    }
-    lines
+    shown
 }
 
-/// An entry: its term and command, and whether the node knows it to be committed.
-fn entry(raft: &RaftFacts, index: u64, cell: usize, app: &App) -> Span<'static> {
-    let theme = app.theme;
-    let Some(entry) = raft.log.entry(index) else { return Span::raw(" ".repeat(cell)) };
-    let mark = if index <= raft.commit_index { theme.glyphs.yes } else { theme.glyphs.wait };
-    let text = pad(&entry.to_string(), cell - 3, theme.glyphs.more);
-    let text = format!("{} {mark}", text.trim_end());
-    Span::styled(pad(&text, cell, ""), theme.term(entry.term))
+/// A node as it was before the last event, if that event happened at it.
+fn before(lab: &Lab, node: NodeId) -> Option<&NodeFacts> {
+    let (before, after) = lab.session.history().last()?.change.as_ref()?;
+    (after.id == node).then_some(before)
 }
 
-fn paxos_rows(app: &App, lab: &Lab) -> Vec<Line<'static>> {
-    let (theme, words) = (app.theme, app.words());
-    let titles = ["field.promised", "field.accepted", "field.decided"].map(|key| words.get(key).to_string());
-    let cell = titles.iter().map(|title| width(title)).max().unwrap_or(0).max(10) + 2;
-    let head = titles.iter().map(|title| Span::styled(pad(title, cell, ""), theme.dim()));
-    let mut lines =
-        vec![Line::from(std::iter::once(Span::raw(" ".repeat(NAME))).chain(head).collect::<Vec<_>>())];
-    for node in &lab.facts.nodes {
-        let Some(PaxosFacts { promised, accepted, decided, .. }) = node.state.paxos() else { continue };
-        let none = || String::from(theme.glyphs.nothing);
-        let round = |ballot: Option<u64>| ballot.map_or(theme.dim(), |round| theme.term(round));
-        let mut spans = vec![name(node, app, lab)];
-        let text = promised.map_or_else(none, |ballot| ballot.to_string());
-        spans.push(Span::styled(
-            pad(&text, cell, theme.glyphs.more),
-            round(promised.map(|ballot| ballot.round)),
-        ));
-        let text = accepted.as_ref().map_or_else(none, |(ballot, value)| format!("{ballot}:{value}"));
-        let style = round(accepted.as_ref().map(|(ballot, _)| ballot.round));
-        spans.push(Span::styled(pad(&text, cell, theme.glyphs.more), style));
-        let text = decided.as_ref().map_or_else(none, |value| format!("{value} {}", theme.glyphs.yes));
-        spans.push(Span::styled(pad(&text, cell, theme.glyphs.more), theme.good()));
-        lines.push(Line::from(spans));
+/// Whether more nodes lie above and below, in front of the titles.
+fn edges(shown: &[usize], nodes: usize, app: &App) -> String {
+    let (up, down) = app.theme.glyphs.scroll;
+    let gap = |pair: Option<&[usize]>| pair.is_some_and(|pair| pair[1] > pair[0] + 1);
+    let above = shown.first().is_some_and(|first| *first > 0) || gap(shown.get(..2));
+    let below = shown.last().is_some_and(|last| last + 1 < nodes)
+        || gap(shown.rchunks(2).next().filter(|pair| pair.len() == 2));
+    format!("{}{}", if above { up } else { " " }, if below { down } else { " " })
+}
+
+/// A node's name with its role; whether it is chosen, and whether the last event changed what its row shows.
+fn name(node: &NodeFacts, changed: bool, app: &App, lab: &Lab) -> Vec<Span<'static>> {
+    let (theme, glyphs) = (app.theme, app.theme.glyphs);
+    let (role, _, style) = role(node, app);
+    let (mark, name) = match node.id == lab.node {
+        true => (glyphs.selected, theme.strong()),
+        false => (" ", theme.text()),
+    };
+    let changed = if changed { glyphs.changed } else { " " };
+    vec![
+        Span::styled(mark, theme.accent()),
+        Span::styled(format!("{} ", node.id), name),
+        Span::styled(role, style),
+        Span::styled(format!("{changed} "), theme.strong()),
+    ]
+}
+
+/// A style for what the last event changed, on top of its own.
+fn marked(style: Style, changed: bool, app: &App) -> Style {
+    if changed { app.theme.changed().patch(style) } else { style }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_node_never_scrolls_away() {
+        assert_eq!(shown(5, 9, 3, 0), [0, 1, 2, 3, 4]);
+        assert_eq!(shown(9, 4, 0, 2), [0, 1, 2, 3]);
+        assert_eq!(shown(9, 4, 2, 0), [0, 3, 4, 5]);
+        assert_eq!(shown(9, 4, 0, 8), [0, 1, 2, 8]);
+        assert_eq!(shown(9, 4, 400, 7), [5, 6, 7, 8]);
+        assert_eq!(shown(9, 1, 0, 5), [5]);
+        assert_eq!(shown(3, 0, 1, 2), [] as [usize; 0]);
     }
-    let values: Vec<&str> = lab.facts.ledger.chosen.iter().map(|value| &**value).collect();
-    let values = if values.is_empty() { theme.glyphs.nothing.into() } else { values.join(", ") };
-    lines.push(Line::styled(words.fill("pane.chosen", &[("values", values.into())]), theme.strong()));
-    lines
 }

@@ -1,8 +1,343 @@
-//! What to read, to predict or to do.
+//! What to read, to predict or to do: the task of a lesson.
 
-use crate::tui::app::{App, Lab};
+use crate::lesson::markup::{Block, Style as Look};
+use crate::lesson::runner::{Cue, CueState, Runner};
+use crate::lesson::{Place, Stage};
+use crate::session::tell;
+use crate::tui::app::{App, Course, Lab};
+use crate::tui::text::wrap_spans;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
-/// Draws the task of a lesson.
-pub fn draw(_frame: &mut Frame<'_>, _area: Rect, _app: &App, _lab: &Lab) {}
+/// Where the learner is, for the title: `task 3 of 8`.
+pub fn title(app: &App, lab: &Lab) -> Option<String> {
+    let runner = &lab.course.as_ref()?.runner;
+    let tasks = runner.lesson().tasks.len() + usize::from(runner.lesson().goal.is_some());
+    let place = match runner.place() {
+        Place::Task(task) => task + 1,
+        Place::Goal => tasks,
+        Place::End => return Some(app.words().get("task.end").into()),
+    };
+    let kind = match runner.stage() {
+        Stage::Goal { .. } => "task.goal",
+        Stage::Act { .. } => "task.act",
+        Stage::Ask => "task.predict",
+        Stage::Watch { .. } => "task.look",
+        _ => "task.read",
+    };
+    let kind = app.words().get(kind).to_string();
+    let values = [("task", place.into()), ("tasks", tasks.into()), ("kind", kind.into())];
+    Some(app.words().fill("task.title", &values))
+}
+
+/// What to press here, for the frame.
+pub fn keys(app: &App, lab: &Lab) -> Option<&'static str> {
+    let words = app.words();
+    let course = lab.course.as_ref()?;
+    Some(words.get(match course.runner.stage() {
+        Stage::Watch { .. } => "task.keys-watch",
+        Stage::Ask => "task.keys-ask",
+        Stage::Read => "task.keys-read",
+        Stage::Act { reached: false } | Stage::Goal { reached: None, shown: false, .. } => "task.keys-act",
+        Stage::Act { .. } | Stage::Goal { .. } => "task.keys-done",
+        Stage::End => "task.keys-end",
+    }))
+}
+
+/// Draws the task of a lesson, scrolled; the selected option of a question is always seen.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let Some(course) = &lab.course else { return };
+    let mut page = Page { app, columns: usize::from(area.width), lines: Vec::new() };
+    let focus = page.fill(course, lab);
+    let room = usize::from(area.height).max(1);
+    let most = page.lines.len().saturating_sub(room);
+    let mut first = lab.scroll.task.min(most);
+    if let Some(focus) = focus {
+        first = first.max((focus + 1).saturating_sub(room)).min(most);
+    }
+    let more = (first > 0, page.lines.len() > first + room);
+    let lines: Vec<Line<'_>> = page.lines.into_iter().skip(first).take(room).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+    let (up, down) = app.theme.glyphs.scroll;
+    for (shown, mark, y) in [(more.0, up, area.y), (more.1, down, area.bottom().saturating_sub(1))] {
+        if shown && area.width > 0 {
+            frame.buffer_mut().set_string(area.right(), y, mark, app.theme.accent());
+        }
+    }
+}
+
+/// In how many events the goal can be reached, as far as is known.
+fn par(runner: &Runner) -> Option<u64> {
+    runner.lesson().goal.as_ref()?.par.as_ref().map(|par| *par.get_ref())
+}
+
+/// The lines of a task.
+struct Page<'a> {
+    app: &'a App,
+    columns: usize,
+    lines: Vec<Line<'static>>,
+}
+
+impl Page<'_> {
+    /// Writes all that belongs to the stage; the last line of what must be seen, if there is such a line.
+    fn fill(&mut self, course: &Course, lab: &Lab) -> Option<usize> {
+        let (runner, language, words) = (&course.runner, self.app.words().language, self.app.words());
+        let keys = |name: &str| self.app.key_label(name);
+        match runner.stage() {
+            Stage::Watch { .. } => {
+                if let Some(option) = runner.chosen() {
+                    self.answer(runner, option);
+                }
+                self.cues(&runner.lines());
+                if let Some(step) = lab.session.history().last() {
+                    self.blank();
+                    self.put(&tell::event(step, words), self.app.theme.dim(), 0);
+                }
+            }
+            Stage::Ask => {
+                self.blocks(&runner.text(language, &keys));
+                self.blank();
+                return self.options(course);
+            }
+            Stage::Read => {
+                match runner.outcome(language, &keys) {
+                    None => self.blocks(&runner.text(language, &keys)),
+                    Some(outcome) => self.outcome(runner, &outcome),
+                }
+                self.sources(runner);
+            }
+            Stage::Act { reached } => {
+                self.blocks(&runner.text(language, &keys));
+                self.hints(runner);
+                self.state(reached, "task.reached", "task.not-yet");
+            }
+            Stage::Goal { reached, spoiled, shown } => {
+                self.blocks(&runner.text(language, &keys));
+                self.hints(runner);
+                self.goal(runner, reached, spoiled, shown);
+            }
+            Stage::End => self.end(runner),
+        }
+        None
+    }
+
+    fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| line.width() > 0) {
+            self.lines.push(Line::default());
+        }
+    }
+
+    fn put(&mut self, text: &str, style: Style, indent: usize) {
+        self.spans(&[(text.to_string(), style)], indent, None);
+    }
+
+    /// Words in several styles, wrapped, behind a mark.
+    fn spans(&mut self, spans: &[(String, Style)], indent: usize, mark: Option<Span<'static>>) {
+        let columns = self.columns.saturating_sub(indent).max(1);
+        for (place, mut line) in wrap_spans(spans, columns).into_iter().enumerate() {
+            let head = match &mark {
+                Some(mark) if place == 0 => {
+                    let blanks = indent.saturating_sub(mark.width());
+                    vec![mark.clone(), Span::raw(" ".repeat(blanks))]
+                }
+                _ => vec![Span::raw(" ".repeat(indent))],
+            };
+            line.splice(0..0, head.into_iter().filter(|span| !span.content.is_empty()));
+            self.lines.push(Line::from(line));
+        }
+    }
+
+    /// A text: its paragraphs with a blank line between them.
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (place, block) in blocks.iter().enumerate() {
+            if place > 0 && block.bullet.is_none() {
+                self.blank();
+            }
+            let spans = self.styled(block);
+            let indent = if block.bullet.is_some() { 2 * block.depth.max(1) } else { 0 };
+            let mark = block.bullet.clone().map(|bullet| Span::styled(bullet, self.app.theme.dim()));
+            self.spans(&spans, indent, mark);
+        }
+    }
+
+    fn styled(&self, block: &Block) -> Vec<(String, Style)> {
+        let one = |look: &Look| {
+            let theme = self.app.theme;
+            match look {
+                Look { key: true, .. } => theme.key(),
+                Look { source: Some(_), .. } => theme.dim(),
+                Look { claim: Some(_), .. } => theme.good().patch(theme.bold()),
+                Look { value: true, .. } | Look { strong: true, .. } => theme.strong(),
+                Look { code: true, .. } => theme.accent(),
+                Look { emphasis: true, .. } => theme.italic(),
+                _ => theme.text(),
+            }
+        };
+        block.spans.iter().map(|span| (span.words.clone(), one(&span.style))).collect()
+    }
+
+    /// The lines of the task as a play's script: done, next, ahead.
+    fn cues(&mut self, cues: &[Cue<'_>]) {
+        let theme = self.app.theme;
+        let key =
+            if cues.iter().all(|cue| cue.state != CueState::Done) { "task.watch" } else { "task.watching" };
+        self.put(self.app.words().get(key), theme.strong(), 0);
+        self.blank();
+        for cue in cues {
+            let (mark, style) = match cue.state {
+                CueState::Done => (theme.glyphs.yes, theme.dim()),
+                CueState::Now => (theme.glyphs.selected, theme.accent()),
+                CueState::Ahead => (" ", theme.text()),
+            };
+            self.spans(&[(cue.line.into(), style)], 2, Some(Span::styled(mark, style)));
+        }
+    }
+
+    /// What was chosen, while it is not known yet what is true.
+    fn answer(&mut self, runner: &Runner, option: usize) {
+        let words = self.app.words();
+        let options = runner.options(words.language, &|name| self.app.key_label(name));
+        self.put(words.get("task.you-said"), self.app.theme.dim(), 0);
+        if let Some(blocks) = options.get(option) {
+            self.blocks(blocks);
+        }
+        self.blank();
+    }
+
+    /// The options of the open question; the line where the selected one ends.
+    fn options(&mut self, course: &Course) -> Option<usize> {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let options = course.runner.options(words.language, &|name| self.app.key_label(name));
+        let mut seen = None;
+        for (place, blocks) in options.iter().enumerate() {
+            let chosen = place == course.option;
+            let mark = if chosen { theme.glyphs.selected } else { " " };
+            let number = Span::styled(format!("{mark} {} ", place + 1), theme.key());
+            let mut spans: Vec<(String, Style)> =
+                blocks.iter().flat_map(|block| self.styled(block)).collect();
+            if chosen {
+                spans.iter_mut().for_each(|(_, style)| *style = style.patch(theme.selected()));
+            }
+            self.spans(&spans, 4, Some(number));
+            if chosen {
+                seen = Some(self.lines.len() - 1);
+            }
+        }
+        seen
+    }
+
+    /// What was said and what is true, side by side with what makes it so.
+    fn outcome(&mut self, runner: &Runner, outcome: &crate::lesson::runner::Outcome) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let options = runner.options(words.language, &|name| self.app.key_label(name));
+        let right = outcome.chosen == outcome.truth;
+        let (mark, style) =
+            if right { (theme.glyphs.yes, theme.good()) } else { (theme.glyphs.no, theme.bad()) };
+        self.put(words.get("task.you-said"), theme.dim(), 0);
+        if let Some(blocks) = options.get(outcome.chosen) {
+            let spans: Vec<(String, Style)> = blocks.iter().flat_map(|block| self.styled(block)).collect();
+            self.spans(&spans, 2, Some(Span::styled(mark, style)));
+        }
+        self.blank();
+        self.blocks(&outcome.chosen_why);
+        if !right {
+            self.blank();
+            self.put(words.get("task.happened"), theme.dim(), 0);
+            if let Some(blocks) = options.get(outcome.truth) {
+                let spans: Vec<(String, Style)> =
+                    blocks.iter().flat_map(|block| self.styled(block)).collect();
+                self.spans(&spans, 2, Some(Span::styled(theme.glyphs.yes, theme.good())));
+            }
+            self.blank();
+            self.blocks(&outcome.truth_why);
+        }
+    }
+
+    fn hints(&mut self, runner: &Runner) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let hints = runner.hints(words.language, &|name| self.app.key_label(name));
+        for (place, blocks) in hints.iter().enumerate() {
+            self.blank();
+            let values = [("hint", (place + 1).into()), ("hints", runner.hint_count().into())];
+            self.put(&words.fill("task.hint", &values), theme.warn(), 0);
+            self.blocks(blocks);
+        }
+    }
+
+    /// Whether it is done.
+    fn state(&mut self, done: bool, yes: &str, no: &str) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        self.blank();
+        let (mark, key, style) =
+            if done { (theme.glyphs.yes, yes, theme.good()) } else { (theme.glyphs.wait, no, theme.dim()) };
+        self.spans(&[(words.get(key).into(), style)], 2, Some(Span::styled(mark, style)));
+    }
+
+    fn goal(&mut self, runner: &Runner, reached: Option<u64>, spoiled: bool, shown: bool) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let par = par(runner);
+        if spoiled {
+            self.blank();
+            self.put(words.get("task.spoiled"), theme.bad(), 0);
+        }
+        match (reached, par) {
+            (Some(events), Some(par)) => {
+                self.blank();
+                let values = [("events", events.into()), ("par", par.into())];
+                let mark = Span::styled(theme.glyphs.yes, theme.good());
+                self.spans(&[(words.fill("task.goal-reached", &values), theme.good())], 2, Some(mark));
+            }
+            _ if shown => self.state(true, "task.shown", "task.shown"),
+            (_, Some(par)) => {
+                self.blank();
+                self.put(&words.fill("task.par", &[("par", par.into())]), theme.dim(), 0);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the text cites.
+    fn sources(&mut self, runner: &Runner) {
+        let Place::Task(task) = runner.place() else { return };
+        let words = self.app.words();
+        let lesson = runner.lesson();
+        let task = &lesson.tasks[task];
+        let texts = task.text.get(words.language).into_iter();
+        let whys = task.options.iter().filter_map(|option| option.why.get(words.language));
+        let mut cited: Vec<&str> = Vec::new();
+        for mark in texts.chain(whys).flat_map(|prose| prose.text.marks()).filter(|mark| mark.is_source) {
+            if let Some(reference) = lesson.source(&mark.id).filter(|known| !cited.contains(known)) {
+                cited.push(reference);
+            }
+        }
+        for reference in cited.iter().map(|reference| (*reference).to_string()).collect::<Vec<_>>() {
+            self.blank();
+            self.put(&reference, self.app.theme.dim(), 0);
+        }
+    }
+
+    /// What was done in the whole lesson.
+    fn end(&mut self, runner: &Runner) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let record = runner.record();
+        self.put(&runner.title(words.language), theme.strong(), 0);
+        self.blank();
+        self.put(words.get("task.finished"), theme.good(), 0);
+        if !record.answers.is_empty() {
+            let right = record.answers.values().filter(|answer| answer.right).count();
+            let values = [("right", right.into()), ("count", record.answers.len().into())];
+            self.blank();
+            self.put(&words.fill("task.answers", &values), theme.text(), 0);
+        }
+        if let (Some(best), Some(par)) = (record.best, par(runner)) {
+            let values = [("events", best.into()), ("par", par.into())];
+            self.blank();
+            self.put(&words.fill("task.goal-reached", &values), theme.text(), 0);
+        }
+        self.blank();
+        self.put(&runner.objective(words.language), theme.dim(), 0);
+    }
+}

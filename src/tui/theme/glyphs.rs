@@ -59,6 +59,8 @@ pub struct Glyphs {
     pub more: &'static str,
     /// More above, and more below.
     pub scroll: (&'static str, &'static str),
+    /// More to the left, and more to the right.
+    pub sides: (&'static str, &'static str),
     /// Between parts of a title.
     pub path: &'static str,
     /// Between facts of a status line.
@@ -102,6 +104,7 @@ pub const UNICODE: Glyphs = Glyphs {
     arrows: ["→", "↘", "↓", "↙", "←", "↖", "↑", "↗"],
     more: "…",
     scroll: ("↑", "↓"),
+    sides: ("‹", "›"),
     path: "▸",
     dot: "·",
     nothing: "–",
@@ -150,6 +153,7 @@ pub const ASCII: Glyphs = Glyphs {
     arrows: [">", ">", "v", "<", "<", "<", "^", ">"],
     more: "~",
     scroll: ("^", "v"),
+    sides: ("<", ">"),
     path: ">",
     dot: "|",
     nothing: "-",

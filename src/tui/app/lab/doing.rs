@@ -1,22 +1,26 @@
 //! What each action does to the run or to the view of it.
 
-use super::{Lab, MOTION, Notice, SPEEDS};
+use super::{Lab, Notice, SPEEDS};
 use crate::model::id::NodeId;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::files::Whole;
 use crate::session::{Outcome, Session, Stop};
 use crate::sim::line::{Line, Placed, Verb};
-use crate::sim::resolve;
+use crate::sim::{parse, resolve};
 use crate::tui::action::Action;
 use crate::tui::clipboard;
 use crate::tui::pane::Pane;
+use crate::tui::pane::logs;
+use crate::tui::pane::timeline::tree;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::Path;
 
 /// Lines that a pane can be scrolled at the most.
 const MOST_SCROLL: usize = 400;
+/// Lines that a pane is scrolled by a page.
+const PAGE: isize = 8;
 /// Entries that the logs scroll at a time.
 const ENTRIES: isize = 4;
 
@@ -24,6 +28,9 @@ impl Lab {
     /// Does what an action does.
     pub fn act(&mut self, action: Action, key: KeyEvent) {
         self.notice = None;
+        if self.learn(action, key) {
+            return;
+        }
         match action {
             Action::Step => self.step(),
             Action::Back => self.run(Line::Back(1)),
@@ -36,8 +43,12 @@ impl Lab {
             Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
             Action::Left | Action::Right => {
                 let by = if action == Action::Left { ENTRIES } else { -ENTRIES };
-                self.scroll.logs.1 = scrolled(self.scroll.logs.1, by);
+                let most = logs::reach(&self.facts).1;
+                self.scroll.logs.1 = self.scroll.logs.1.saturating_add_signed(by).min(most);
                 self.pane = Pane::Logs;
+            }
+            Action::PageUp | Action::PageDown => {
+                self.up_or_down(if action == Action::PageUp { -PAGE } else { PAGE });
             }
             Action::Node => self.choose(key),
             Action::Crash => self.run(Line::Crash(self.node)),
@@ -66,7 +77,7 @@ impl Lab {
 
     /// The panes that there are here.
     pub fn panes(&self) -> &'static [Pane] {
-        &Pane::ALL[1..]
+        if self.course.is_some() { &Pane::ALL } else { &Pane::ALL[1..] }
     }
 
     /// The known future if there is one, else the next event of the schedule.
@@ -122,7 +133,10 @@ impl Lab {
             Pane::Task => self.scroll.task = scrolled(self.scroll.task, by),
             Pane::Why => self.scroll.why = scrolled(self.scroll.why, by),
             Pane::Guarantees => self.scroll.guarantees = scrolled(self.scroll.guarantees, by),
-            Pane::Logs => self.scroll.logs.0 = scrolled(self.scroll.logs.0, by),
+            Pane::Logs => {
+                let most = logs::reach(&self.facts).0;
+                self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
+            }
             Pane::Timeline => self.other_branch(by),
             Pane::Cluster | Pane::Flight => self.select(by),
         }
@@ -130,16 +144,15 @@ impl Lab {
 
     /// Goes to the newest moment of the branch above or below.
     fn other_branch(&mut self, by: isize) {
-        let branches = self.session.history().branches();
-        let here = self.branch();
-        let place = branches.iter().position(|branch| branch.name == here).unwrap_or(0);
-        let name = branches.get(place.wrapping_add_signed(by)).map(|branch| branch.name.clone());
-        if let Some(name) = name {
+        let history = self.session.history();
+        let other = tree::neighbour(history, by).and_then(|place| history.branches().get(place));
+        if let Some(name) = other.map(|branch| branch.name.clone()) {
             self.run(Line::Switch(name));
         }
     }
 
-    fn select(&mut self, by: isize) {
+    /// Selects the message that stands so many places further.
+    pub fn select(&mut self, by: isize) {
         let count = self.facts.messages.len();
         self.select_at(self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1)));
     }
@@ -152,7 +165,12 @@ impl Lab {
     /// Reads a line that was typed, does what it says and writes it down.
     pub fn read(&mut self, line: &str, words: &Words) {
         self.notice = None;
-        self.tell(line.into(), Some(words), |session| session.read(line, &mut |_| {}));
+        let meant = parse::parse(line, &self.session.grammar()).ok().flatten();
+        let forbidden = meant.and_then(|meant| self.forbidden(&meant));
+        self.tell(line.into(), Some(words), |session| match forbidden {
+            Some(refusal) => Err(refusal),
+            None => session.read(line, &mut |_| {}),
+        });
     }
 
     /// The branch that one is on.
@@ -169,6 +187,7 @@ impl Lab {
     ) {
         let (facts, before) = (self.facts.clone(), self.branch());
         let done = happen(&mut self.session);
+        self.judge(&done);
         let verb = line.split_whitespace().next().unwrap_or_default();
         match done {
             Ok(Outcome::Done) => {
@@ -184,8 +203,7 @@ impl Lab {
             Err(Stop::Trouble(trouble)) => self.notice = Some(Notice::Refused(trouble)),
             Err(Stop::False(disappointment)) => self.notice = Some(Notice::False(disappointment)),
         }
-        self.refresh();
-        self.animate(&facts, MOTION);
+        self.look_again(&facts);
         let now = self.branch();
         if now != before && self.notice.is_none() && !matches!(verb, "branch" | "switch" | "goto") {
             let said = Saying::plain("notice.branch").with("name", now).with("other", before);

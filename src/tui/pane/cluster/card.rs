@@ -40,7 +40,7 @@ impl Level {
             Level::Full => (24, 6 + u16::from(paxos)),
             Level::Usual => (20, 5),
             Level::Brief => (18, 4),
-            Level::Least => (15, 3),
+            Level::Least => (17, 3),
         }
     }
 }

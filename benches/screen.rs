@@ -1,0 +1,282 @@
+//! How quick the screen is, as a table: `cargo bench --bench screen`.
+//!
+//! Each figure is measured in a pseudo-terminal or on a buffer, and where there is a yardstick it is measured in the
+//! same run: a bare ratatui program that draws a frame, and another one for each key. Nothing here passes or fails.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark may stop where it stands"
+)]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{self, Event, KeyCode};
+use ratatui::widgets::Paragraph;
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+use synod::catalog::{self, Setup};
+use synod::progress::settings::Settings;
+use synod::session::Session;
+use synod::tui::app::App;
+use synod::tui::scene;
+use synod::tui::theme::{Depth, Theme, Tone};
+use synod::words::Language;
+
+/// What the bare program and synod's footer both show when the first frame is complete.
+const MARK: &str = "quit";
+/// How long nothing must come before a program is at rest.
+const REST: Duration = Duration::from_millis(700);
+
+fn main() {
+    if std::env::args().any(|argument| argument == "--bare") {
+        return bare();
+    }
+    println!("| what | measured | goal | yardstick of the same run |");
+    println!("|---|---|---|---|");
+    first_frame();
+    frames();
+    keys();
+    motion();
+    idle();
+}
+
+fn row(what: &str, measured: &str, goal: &str, yardstick: &str) {
+    println!("| {what} | {measured} | {goal} | {yardstick} |");
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// A bare ratatui program: one frame, and another for each key, until q.
+fn bare() {
+    let mut terminal = ratatui::init();
+    for count in 0.. {
+        let text = format!("{MARK} {count}");
+        terminal.draw(|frame| frame.render_widget(Paragraph::new(text.as_str()), frame.area())).unwrap();
+        if matches!(event::read(), Ok(Event::Key(key)) if key.code == KeyCode::Char('q')) {
+            break;
+        }
+    }
+    ratatui::restore();
+}
+
+/// A program in a pseudo-terminal, and what it writes.
+struct Program {
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    start: Instant,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Program {
+    fn start(command: &CommandBuilder) -> Program {
+        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let start = Instant::now();
+        let child = pair.slave.spawn_command(command.clone()).unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..read].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Program { child, writer, output, start, _master: pair.master }
+    }
+
+    /// Waits for the first whole frame.
+    fn first_frame(&self) -> Duration {
+        let mut seen = String::new();
+        while !seen.contains(MARK) {
+            let bytes = self.output.recv().expect("the program ended without a frame");
+            seen.push_str(&String::from_utf8_lossy(&bytes));
+        }
+        self.start.elapsed()
+    }
+
+    /// Everything that comes until nothing comes any more.
+    fn rest(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        loop {
+            match self.output.recv_timeout(REST) {
+                Ok(more) => bytes.extend(more),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return bytes,
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &[u8]) {
+        self.writer.write_all(keys).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// From a key to the first byte of the answer.
+    fn answer(&mut self, key: &[u8]) -> Duration {
+        let start = Instant::now();
+        self.press(key);
+        self.output.recv().unwrap();
+        start.elapsed()
+    }
+
+    fn end(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn bare_command() -> CommandBuilder {
+    let mut bare = CommandBuilder::new(std::env::current_exe().unwrap());
+    bare.arg("--bare");
+    bare
+}
+
+fn synod_command(folder: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
+    let mut synod = CommandBuilder::new(env!("CARGO_BIN_EXE_synod"));
+    synod.args(["--lang", "en", "--state-dir"]);
+    synod.arg(folder);
+    synod.args(arguments);
+    synod.env("TERM", "xterm-256color");
+    synod.env("COLORTERM", "truecolor");
+    synod
+}
+
+fn first_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let (synod, bare) = (synod_command(folder.path(), &[]), bare_command());
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..25 {
+        for (command, times) in [(&synod, &mut ours), (&bare, &mut theirs)] {
+            let program = Program::start(command);
+            times.push(program.first_frame());
+            program.end();
+        }
+    }
+    let (ours, theirs) = (milliseconds(median(ours)), milliseconds(median(theirs)));
+    row(
+        "start to first frame, 120x40",
+        &format!("{ours:.1} ms"),
+        "2 × bare",
+        &format!("{:.2} × a bare ratatui program ({theirs:.1} ms)", ours / theirs),
+    );
+}
+
+/// A five-node Raft lab with logs, a full network, a dead node, a cut link and a deposed leader.
+fn busy_lab(steps: u64) -> App {
+    let mut setup = Setup::new(catalog::protocol("raft").unwrap());
+    setup.config.nodes = 5;
+    let mut session = Session::new(setup).unwrap();
+    let mut lines = vec![String::from("run until leaders|length == 1")];
+    lines.extend((0..12).flat_map(|n| [1, 2, 3, 4, 5].map(|node| format!("request n{node} x={n}"))));
+    lines.extend([String::from("run 60ms"), String::from("crash n5"), String::from("cut n1>n2")]);
+    lines.extend((0..6).flat_map(|n| [1, 2, 3, 4].map(|node| format!("request n{node} y={n}"))));
+    lines.push(format!("step {steps}"));
+    for line in lines {
+        session.read(&line, &mut |_| {}).unwrap();
+    }
+    App::lab(session, Theme::new(Tone::Dark, Depth::True, false), Language::En, Settings::default())
+}
+
+fn frames() {
+    let apps = [busy_lab(3), busy_lab(4)];
+    for (columns, rows, goal) in [(120, 40, "0.5 ms"), (200, 60, "1 ms"), (80, 24, "")] {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let mut times = Vec::new();
+        for turn in 0..400 {
+            let start = Instant::now();
+            terminal.draw(|frame| scene::draw(frame, &apps[turn % 2])).unwrap();
+            times.push(start.elapsed());
+        }
+        let what = format!("a frame of a busy five-node Raft lab, {columns}x{rows}");
+        row(&what, &format!("{:.2} ms", milliseconds(median(times))), goal, "–");
+    }
+}
+
+/// From a key to the first byte that answers it.
+fn keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ours = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
+    let mut theirs = Program::start(&bare_command());
+    ours.rest();
+    theirs.rest();
+    let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+    for _ in 0..15 {
+        our_times.push(ours.answer(b" "));
+        their_times.push(theirs.answer(b" "));
+        ours.rest();
+    }
+    ours.end();
+    theirs.end();
+    let (ours, theirs) = (milliseconds(median(our_times)), milliseconds(median(their_times)));
+    row(
+        "a key to the screen, 120x40",
+        &format!("{ours:.2} ms"),
+        "",
+        &format!("{:.2} × a bare ratatui program ({theirs:.2} ms)", ours / theirs),
+    );
+}
+
+/// What a picture costs while time runs by itself.
+fn motion() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
+    program.rest();
+    program.press(b"p");
+    let (start, mut sizes) = (Instant::now(), Vec::new());
+    while start.elapsed() < Duration::from_secs(6) {
+        let Ok(mut bytes) = program.output.recv_timeout(Duration::from_secs(1)) else { continue };
+        // What comes at once is one picture.
+        while let Ok(more) = program.output.recv_timeout(Duration::from_millis(20)) {
+            bytes.extend(more);
+        }
+        sizes.push(bytes.len());
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    program.end();
+    sizes.sort_unstable();
+    row(
+        "pictures while time runs by itself, 120x40",
+        &format!("{:.1} a second, median {} bytes", sizes.len() as f64 / seconds, sizes[sizes.len() / 2]),
+        "10 a second, 2,000 bytes",
+        &format!("largest {} bytes", sizes[sizes.len() - 1]),
+    );
+}
+
+/// How often a process was woken so far.
+fn wakes(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// Ten seconds in which nothing happens.
+fn idle() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
+    program.rest();
+    let process = program.child.process_id().unwrap();
+    let before = wakes(process);
+    let mut bytes = 0;
+    let start = Instant::now();
+    while let Some(left) = Duration::from_secs(10).checked_sub(start.elapsed()) {
+        bytes += program.output.recv_timeout(left).map_or(0, |more| more.len());
+    }
+    let woken = (wakes(process) - before) as f64 / 10.0;
+    program.end();
+    let measured = format!("{bytes} bytes, woken {woken:.1} times a second");
+    row("ten idle seconds", &measured, "0 bytes, fewer than 5", "–");
+}

@@ -1,0 +1,82 @@
+//! `synod learn`: which lesson, where in it, and on a screen or in sentences.
+
+use super::args::{Global, LearnArguments};
+use super::report::{self, Failure};
+use super::{lab, plain};
+use crate::lesson::{Lesson, Place, Runner, library, page::Fault};
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use crate::progress::files;
+use crate::progress::record::Progress;
+use crate::progress::settings::Settings;
+use crate::session::Stop;
+use crate::words::Words;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What the goal is called behind `--task`.
+const GOAL: &str = "goal";
+
+/// Learns with a lesson.
+pub fn learn(
+    arguments: &LearnArguments,
+    global: &Global,
+    settings: Settings,
+    words: &'static Words,
+) -> Result<(), Failure> {
+    let (lesson, name) = find(arguments.lesson.as_deref(), &settings)?;
+    let task = arguments.task.as_ref().map(|task| place(&lesson, task)).transpose()?;
+    if !arguments.plain {
+        let place = |fault| placed(name.as_deref(), fault);
+        return lab::lesson((lesson, task), global, settings, words, &place);
+    }
+    let (mut runner, mut session) = Runner::start(lesson).map_err(|fault| placed(name.as_deref(), fault))?;
+    if let Some(place) = task {
+        runner.go_to(place, &mut session);
+    }
+    let (store, said) = Progress::open(settings.folder());
+    if let Some(said) = said {
+        report::notice(&said, words);
+    }
+    plain::tell(runner, session, store, task.is_some(), words)
+}
+
+/// The lesson that is meant, and its file if it is one of the learner's own. If none is named, the first one that is
+/// not finished.
+fn find(named: Option<&str>, settings: &Settings) -> Result<(Arc<Lesson>, Option<String>), Failure> {
+    let Some(named) = named else {
+        let (progress, _) = Progress::look(settings.folder());
+        let finished =
+            |lesson: &Lesson| progress.lessons.get(lesson.id.get_ref()).is_some_and(|known| known.finished);
+        let next = library().iter().find(|lesson| !finished(lesson)).or(library().first());
+        let next = next.ok_or_else(|| Failure::new(Trouble::plain("lesson.empty")))?;
+        return Ok((next.clone(), None));
+    };
+    let known = library().iter().any(|lesson| lesson.id.get_ref() == named);
+    if known || !(Path::new(named).exists() || named.ends_with(".toml")) {
+        return crate::lesson::lesson(named).map(|lesson| (lesson, None)).map_err(Failure::new);
+    }
+    let bytes = files::read(named).map_err(Failure::new)?;
+    let lesson = Lesson::read(&bytes).map_err(|faults| match faults.into_iter().next() {
+        Some(fault) => placed(Some(named), fault),
+        None => Failure::new(Trouble::plain("lesson.empty")),
+    })?;
+    Ok((Arc::new(lesson), Some(named.into())))
+}
+
+fn placed(file: Option<&str>, fault: Fault) -> Failure {
+    Failure::at(file.unwrap_or("lesson"), fault.line, Stop::Trouble(fault.trouble))
+}
+
+/// The task of this id, or the goal.
+fn place(lesson: &Lesson, id: &str) -> Result<Place, Failure> {
+    if id == GOAL && lesson.goal.is_some() {
+        return Ok(Place::Goal);
+    }
+    lesson.task(id).map(Place::Task).ok_or_else(|| {
+        let tasks = lesson.tasks.iter().map(|task| task.id.get_ref().as_str());
+        let right: Vec<&str> = tasks.chain(lesson.goal.as_ref().map(|_| GOAL)).collect();
+        let what = Saying::plain("learn.no-task").with("word", String::from(id));
+        Failure::new(Trouble::new(what.with("right", right.join(", "))).nearest(id, right))
+    })
+}

@@ -1,0 +1,142 @@
+//! A lesson on the screen: the runner that leads through it, and what the keys mean to it.
+
+use super::lab::{Lab, Notice};
+use crate::lesson::runner::{Record, Runner};
+use crate::lesson::{Place, Stage};
+use crate::model::saying::Saying;
+use crate::session::{Outcome, Session, Stop};
+use crate::sim::line::Line;
+use crate::tui::action::Action;
+use crate::tui::pane::Pane;
+use crossterm::event::{KeyCode, KeyEvent};
+
+/// A lesson on the screen.
+#[derive(Debug)]
+pub struct Course {
+    /// Where the learner is.
+    pub runner: Runner,
+    /// The option that is selected while a question is open.
+    pub option: usize,
+}
+
+impl Course {
+    /// How many options the open question has.
+    fn options(&self) -> usize {
+        let Place::Task(task) = self.runner.place() else { return 0 };
+        self.runner.lesson().tasks[task].options.len()
+    }
+}
+
+impl Lab {
+    /// A lesson: a lab whose run a runner leads.
+    pub fn lesson(runner: Runner, session: Session) -> Lab {
+        let mut lab = Lab::new(session, crate::progress::journal::Journal::default());
+        (lab.course, lab.pane) = (Some(Course { runner, option: 0 }), Pane::Task);
+        lab
+    }
+
+    /// What the learner has done in the lesson that is open.
+    pub fn record(&self) -> Option<(String, Record)> {
+        let runner = &self.course.as_ref()?.runner;
+        Some((runner.lesson().id.get_ref().clone(), runner.record()))
+    }
+
+    /// Does what an action means to the lesson; false if it means nothing to it.
+    pub fn learn(&mut self, action: Action, key: KeyEvent) -> bool {
+        let Some(course) = &mut self.course else { return false };
+        let stage = course.runner.stage();
+        match (stage, action) {
+            (Stage::Ask, Action::Up) if self.pane == Pane::Task => {
+                course.option = course.option.saturating_sub(1);
+            }
+            (Stage::Ask, Action::Down) if self.pane == Pane::Task => {
+                course.option = (course.option + 1).min(course.options().saturating_sub(1));
+            }
+            (Stage::Ask, Action::Enter) => self.answer(),
+            (Stage::Ask, Action::Node) => {
+                let KeyCode::Char(digit) = key.code else { return false };
+                let place = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);
+                if place >= course.options() {
+                    return false;
+                }
+                course.option = place;
+                self.answer();
+            }
+            (Stage::Watch { .. }, Action::Step) => self.lead(Runner::step),
+            (Stage::Watch { .. }, Action::Enter) => self.lead(Runner::rest),
+            (Stage::Read, Action::Enter) | (_, Action::NextTask) => self.next_task(),
+            (stage, Action::Step) if stage.is_done() => self.next_task(),
+            (Stage::Act { .. } | Stage::Goal { .. }, Action::Up | Action::Down)
+                if self.pane == Pane::Task =>
+            {
+                self.select(if action == Action::Up { -1 } else { 1 });
+            }
+            (Stage::Ask, Action::Step) => self.refuse(Saying::plain("lesson.answer-first")),
+            (Stage::Act { .. } | Stage::Goal { .. }, Action::Step) if !course.runner.schedule_moves() => {
+                self.refuse(Saying::plain("lesson.your-turn"));
+            }
+            (_, Action::PreviousTask) => self.lead(|runner, session, _| runner.previous(session)),
+            (_, Action::Hint) => {
+                if !course.runner.hint() {
+                    self.refuse(Saying::plain("lesson.no-hint"));
+                }
+                self.pane = Pane::Task;
+            }
+            (_, Action::Solution) => self.lead(Runner::solution),
+            (_, Action::Again) => self.lead(|runner, session, _| runner.again(session).map(|()| None)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Answers the open question with the selected option.
+    fn answer(&mut self) {
+        let Some(course) = &mut self.course else { return };
+        if let Err(why) = course.runner.answer(course.option) {
+            self.refuse(why);
+        }
+        self.scroll.task = 0;
+    }
+
+    fn next_task(&mut self) {
+        self.lead(|runner, session, _| runner.next(session));
+    }
+
+    /// Lets the runner do something with the run.
+    fn lead(
+        &mut self,
+        happen: impl FnOnce(
+            &mut Runner,
+            &mut Session,
+            crate::session::Listener<'_>,
+        ) -> Result<Option<Saying>, Saying>,
+    ) {
+        let Some(mut course) = self.course.take() else { return };
+        let (facts, place) = (self.facts.clone(), course.runner.place());
+        let done = happen(&mut course.runner, &mut self.session, &mut |_| {});
+        if course.runner.place() != place {
+            (course.option, self.scroll.task) = (0, 0);
+        }
+        self.course = Some(course);
+        match done {
+            Ok(note) => self.notice = note.map(Notice::Said),
+            Err(why) => self.refuse(why),
+        }
+        self.look_again(&facts);
+    }
+
+    /// Why the lesson does not allow a line here, if it does not.
+    pub(super) fn forbidden(&self, line: &Line) -> Option<Stop> {
+        let refusal = self.course.as_ref()?.runner.allows(line).err()?;
+        Some(Stop::from(refusal))
+    }
+
+    /// Finds out whether what the learner did is what the lesson asked for.
+    pub(super) fn judge(&mut self, done: &Result<Outcome, Stop>) {
+        let (Some(course), Ok(_)) = (&mut self.course, done) else { return };
+        if course.runner.seen(&self.session) {
+            self.notice = Some(Notice::Done(Saying::plain("lesson.reached")));
+            self.pane = Pane::Task;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The home screen: where to begin, the lessons by track, the labs, and a filter over all of them.
+
+use crate::catalog::{self, Entry};
+use crate::lesson::{Lesson, library};
+use crate::tui::input::Input;
+use crate::words::{Language, Words};
+use crossterm::event::{KeyCode, KeyEvent};
+use std::sync::Arc;
+
+/// Nodes of a lab that is opened from here, by protocol.
+const NODES: [(&str, u8); 2] = [("raft", 5), ("paxos", 3)];
+
+/// Something to open.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A first look: kill a leader and see the next one.
+    Tour,
+    /// A lesson.
+    Lesson(Arc<Lesson>),
+    /// Free play with a protocol and so many nodes.
+    Lab(&'static Entry, u8),
+}
+
+impl Item {
+    /// The heading that it stands under, as a key of the words.
+    pub fn heading(&self) -> String {
+        match self {
+            Item::Tour => String::from("home.start"),
+            Item::Lesson(lesson) => format!("track.{}", lesson.track),
+            Item::Lab(..) => String::from("home.labs"),
+        }
+    }
+
+    /// Its title.
+    pub fn title(&self, words: &Words) -> String {
+        match self {
+            Item::Tour => words.get("home.tour").into(),
+            Item::Lesson(lesson) => line(lesson.title.get(words.language)),
+            Item::Lab(entry, nodes) => {
+                let protocol = words.get(&format!("protocol.{}", entry.profile.name)).to_string();
+                words.fill("home.lab", &[("protocol", protocol.into()), ("nodes", u64::from(*nodes).into())])
+            }
+        }
+    }
+
+    /// What one finds there.
+    pub fn about(&self, words: &Words) -> String {
+        match self {
+            Item::Tour => words.get("home.tour-about").into(),
+            Item::Lesson(lesson) => line(lesson.objective.get(words.language)),
+            Item::Lab(entry, _) => words.get(&format!("home.{}-about", entry.profile.name)).into(),
+        }
+    }
+}
+
+/// A text of one line, without its markup.
+fn line(prose: Option<&crate::lesson::format::Prose>) -> String {
+    prose.map_or_else(String::new, |prose| prose.text.source().trim().replace(['*', '`'], ""))
+}
+
+/// The home screen.
+#[derive(Debug)]
+pub struct Home {
+    items: Vec<Item>,
+    selected: usize,
+    /// What the titles must contain.
+    filter: Option<Input>,
+    /// Whether the filter is being typed.
+    typing: bool,
+}
+
+impl Default for Home {
+    fn default() -> Home {
+        let lab = |(name, nodes): (&str, u8)| {
+            Some(Item::Lab(catalog::PROTOCOLS.iter().find(|entry| entry.profile.name == name)?, nodes))
+        };
+        let mut items = vec![Item::Tour];
+        items.extend(library().iter().cloned().map(Item::Lesson));
+        items.extend(NODES.into_iter().filter_map(lab));
+        Home { items, selected: 0, filter: None, typing: false }
+    }
+}
+
+impl Home {
+    /// The items that the filter leaves, in order.
+    pub fn shown(&self) -> Vec<&Item> {
+        let filter = self.filter.as_ref().map(|filter| filter.text().to_lowercase()).unwrap_or_default();
+        let fits = |item: &&Item| {
+            let text = |language: Language| {
+                let words = language.words();
+                let heading = words.get(&item.heading()).to_string();
+                format!("{heading} {} {}", item.title(words), item.about(words)).to_lowercase()
+            };
+            let id = if let Item::Lesson(lesson) = item { lesson.id.get_ref().as_str() } else { "" };
+            let all: Vec<String> = Language::all().map(text).collect();
+            filter
+                .split_whitespace()
+                .all(|word| id.contains(word) || all.iter().any(|text| text.contains(word)))
+        };
+        self.items.iter().filter(fits).collect()
+    }
+
+    /// The place of the selected item among those shown.
+    pub fn place(&self) -> usize {
+        self.selected.min(self.shown().len().saturating_sub(1))
+    }
+
+    /// The selected item.
+    pub fn selected(&self) -> Option<&Item> {
+        self.shown().get(self.place()).copied()
+    }
+
+    /// The filter, and whether it is being typed.
+    pub fn filter(&self) -> Option<(&Input, bool)> {
+        self.filter.as_ref().map(|filter| (filter, self.typing))
+    }
+
+    /// Moves the selection.
+    pub fn move_by(&mut self, by: isize) {
+        let last = self.shown().len().saturating_sub(1);
+        self.selected = self.place().saturating_add_signed(by).min(last);
+    }
+
+    /// Selects a lesson.
+    pub fn select_lesson(&mut self, id: &str) {
+        let is = |item: &Item| matches!(item, Item::Lesson(lesson) if lesson.id.get_ref() == id);
+        self.selected = self.items.iter().position(is).unwrap_or(self.selected);
+    }
+
+    /// Selects the lab of a protocol.
+    pub fn select_lab(&mut self, name: &str) {
+        let is = |item: &Item| matches!(item, Item::Lab(entry, _) if entry.profile.name == name);
+        self.selected = self.items.iter().position(is).unwrap_or(self.selected);
+    }
+
+    /// Begins to type a filter.
+    pub fn find(&mut self) {
+        self.filter.get_or_insert_default();
+        self.typing = true;
+    }
+
+    /// Whether a filter is being typed.
+    pub fn typing(&self) -> bool {
+        self.typing
+    }
+
+    /// Takes text that was pasted.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(filter) = self.filter.as_mut().filter(|_| self.typing) {
+            filter.insert(text);
+            self.selected = 0;
+        }
+    }
+
+    /// Takes a key while a filter is typed.
+    pub fn key(&mut self, key: KeyEvent) {
+        match key.code {
+            KeyCode::Esc => self.clear(),
+            KeyCode::Enter => self.typing = false,
+            KeyCode::Up => self.move_by(-1),
+            KeyCode::Down => self.move_by(1),
+            _ => {
+                if let Some(filter) = &mut self.filter {
+                    filter.key(key);
+                }
+                self.selected = 0;
+            }
+        }
+    }
+
+    /// Shows all items again.
+    pub fn clear(&mut self) {
+        (self.filter, self.typing) = (None, false);
+    }
+}
