@@ -30,6 +30,8 @@ mod truth;
 
 /// The claim that proves nothing, and says so: `[[ok|…]]`.
 const OK: &str = "ok";
+/// Most findings of a lesson.
+const MOST_FINDINGS: usize = 1_000;
 
 /// Something that is wrong with a lesson.
 #[derive(Clone, Debug)]
@@ -143,20 +145,29 @@ struct Notes<'a> {
 }
 
 impl Notes<'_> {
+    /// One more, unless there are too many for anybody to read.
+    fn push(&mut self, finding: impl FnOnce(&Lesson) -> Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding(self.lesson));
+        }
+    }
+
     /// A sentence about a part of the file.
     fn say(&mut self, span: &Range<usize>, what: Saying) {
-        self.findings.push(self.lesson.page.say(span, what).into());
+        self.push(|lesson| lesson.page.say(span, what).into());
     }
 
     /// Trouble inside a quoted text, at or behind one of its bytes.
     fn inside(&mut self, word: &Spanned<String>, byte: usize, trouble: Trouble) {
-        self.findings.push(self.lesson.page.fault_inside(word, byte, trouble).into());
+        self.push(|lesson| lesson.page.fault_inside(word, byte, trouble).into());
     }
 
     /// A sentence about an expression, with its parts at a moment.
     fn asked(&mut self, asked: &Asked, facts: &Arc<Facts>, what: Saying) {
-        let fault = self.lesson.page.fault_inside(&asked.written, 0, Trouble::new(what));
-        self.findings.push(Finding { fault, parts: reasons(&asked.question, facts), draft: false });
+        self.push(|lesson| {
+            let fault = lesson.page.fault_inside(&asked.written, 0, Trouble::new(what));
+            Finding { fault, parts: reasons(&asked.question, facts), draft: false }
+        });
     }
 
     /// Whether an expression is true at a moment; if it cannot be asked there, that is noted, and nothing is said.

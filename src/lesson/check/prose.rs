@@ -16,6 +16,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Most things written by hand that are named in one text.
+const MOST_BY_HAND: usize = 20;
+/// Most numbers that are looked at in one text.
+const MOST_NUMBERS: usize = 200;
+
 /// Looks at every text.
 pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>], moments: &Moments, keys: &[&str]) {
     let own = Own::of(notes.lesson);
@@ -97,12 +102,12 @@ impl Own {
         let bare = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
         let parts = own.iter().flat_map(|line| line.split([' ', ',', '|', '>']));
         let words = parts.filter(|word| !word.is_empty() && !bare(word)).map(String::from);
-        let words = words.chain(commands).collect();
+        let words = words.chain(commands).map(|word| word.to_ascii_lowercase()).collect();
         Own { lines: own, words }
     }
 
     fn has(&self, word: &str) -> bool {
-        self.words.contains(word) || self.words.iter().any(|own| own.eq_ignore_ascii_case(word))
+        self.words.contains(&word.to_ascii_lowercase())
     }
 }
 
@@ -112,7 +117,7 @@ fn by_hand(sheet: &Sheet<'_>, own: &Own, language: Language) -> Vec<(usize, Sayi
     let lines = sheet.code().into_iter().filter(|range| own.lines.contains(sheet.text[range.clone()].trim()));
     let free: Vec<Range<usize>> = lines.chain(sheet.bullets()).collect();
     let mut found = Vec::new();
-    for word in sheet.numbers() {
+    for word in sheet.numbers().into_iter().take(MOST_NUMBERS) {
         let text = &sheet.text[word.clone()];
         let inside = free.iter().any(|range| range.start <= word.start && word.end <= range.end);
         if !inside && !own.has(text) && !is_name(text) && !is_cited(sheet, &word, terms) {
@@ -120,7 +125,9 @@ fn by_hand(sheet: &Sheet<'_>, own: &Own, language: Language) -> Vec<(usize, Sayi
         }
     }
     let mut from = 0;
-    while let Some((at, word)) = terms.first(terms.colours, &sheet.text[from..]) {
+    while let Some((at, word)) = terms.first(terms.colours, &sheet.text[from..])
+        && found.len() < MOST_BY_HAND
+    {
         let at = from + at;
         from = at + word.len();
         if !own.has(&sheet.text[at..from]) {
@@ -160,7 +167,9 @@ fn is_cited(sheet: &Sheet<'_>, word: &Range<usize>, terms: &Terms) -> bool {
 /// Keys that one is told to press by name.
 fn pressed(text: &str, terms: &Terms) -> Vec<(usize, Saying)> {
     let (mut found, mut from) = (Vec::new(), 0);
-    while let Some((at, verb)) = terms.first(terms.presses, &text[from..]) {
+    while let Some((at, verb)) = terms.first(terms.presses, &text[from..])
+        && found.len() < MOST_BY_HAND
+    {
         from += at + verb.len();
         let open = |letter: char| letter.is_whitespace() || "`'\"“”‘’「*_<[".contains(letter);
         let mut rest = text[from..].trim_start_matches(open);

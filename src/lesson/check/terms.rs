@@ -269,5 +269,6 @@ impl Terms {
 fn is_whole(text: &str, at: usize, length: usize) -> bool {
     let letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let ends_in_letter = text[at..at + length].ends_with(letter);
-    !text[..at].ends_with(letter) && !(ends_in_letter && text[at + length..].starts_with(letter))
+    let touched = ends_in_letter && text[at + length..].starts_with(letter);
+    !touched && !text[..at].ends_with(letter)
 }

@@ -59,8 +59,7 @@ fn missing(notes: &mut Notes<'_>, set: &Set<'_>) {
             "check.no-language"
         };
         let what = Saying::plain(key).with("language", language.code().to_string());
-        let fault = notes.lesson.page.say(&there.written.span(), what);
-        notes.findings.push(Finding { draft: true, ..fault.into() });
+        notes.push(|lesson| Finding { draft: true, ..lesson.page.say(&there.written.span(), what).into() });
     }
 }
 

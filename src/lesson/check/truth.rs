@@ -158,7 +158,7 @@ pub(super) fn play(
         Stop::False(disappointment) => {
             let trouble = Trouble::new(disappointment.what);
             let fault = notes.lesson.page.fault_inside(&line.written, 0, trouble);
-            notes.findings.push(Finding { fault, parts: disappointment.parts, draft: false });
+            notes.push(|_| Finding { fault, parts: disappointment.parts, draft: false });
         }
     }
     false
