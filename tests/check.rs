@@ -340,7 +340,8 @@ fn the_command_says_how_it_went() {
     let (code, out, err) = run(&[("a/right.toml", RIGHT), ("a/b/old.toml", OLD_TERM)], &["a"]);
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
     assert!(out.lines().count() == 3 && out.starts_with("raft-figure"), "{out}");
-    assert_eq!(run(&[("a/no.txt", "")], &["a"]).0, Some(1));
+    let (code, _, err) = run(&[("a/no.txt", ""), ("b/right.toml", RIGHT)], &["a", "b"]);
+    assert!(code == Some(1) && err.contains("no lesson in a"), "{err}");
     assert_eq!(run(&[], &["nowhere"]).0, Some(2));
     assert_eq!(run(&[], &[]).0, Some(0));
     let missing = changed("zh = \"提议者不能随心所欲\"\n", "");

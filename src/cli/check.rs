@@ -47,10 +47,10 @@ struct Source {
 
 /// Checks lessons.
 pub fn check(arguments: &CheckArguments, global: &Global, words: &Words) -> ExitCode {
-    let mut troubles = Vec::new();
+    let (mut troubles, mut empty) = (Vec::new(), Vec::new());
     let sources = match arguments.paths.as_slice() {
         [] => library::files().into_iter().map(|(name, bytes)| built_in(name, bytes)).collect(),
-        paths => gather(paths, &mut troubles),
+        paths => gather(paths, &mut empty, &mut troubles),
     };
     let look = Look::of_terminal(global.no_color);
     let judged = judge(&sources, arguments.draft);
@@ -66,18 +66,18 @@ pub fn check(arguments: &CheckArguments, global: &Global, words: &Words) -> Exit
         }
     }
     let unread = troubles.len();
-    for trouble in troubles {
+    let nothing_in = empty.len();
+    for trouble in empty.into_iter().chain(troubles) {
         told.push_str(&format!("synod: {}\n", tell::trouble(&trouble, words)));
     }
     let right = sources.len() - wrong;
     let values = [("count", Datum::from(right)), ("most", sources.len().into()), ("errors", errors.into())];
     let summary = match (sources.len(), wrong) {
-        (0, _) if unread > 0 => String::new(),
-        (0, _) => words.get("check.no-lessons").to_string() + "\n",
+        (0, _) => String::new(),
         (_, 0) => words.fill("check.all-proved", &values) + "\n",
         _ => words.fill("check.some-wrong", &values) + "\n",
     };
-    let all_right = wrong == 0 && !sources.is_empty();
+    let all_right = wrong == 0 && unread == 0 && nothing_in == 0 && !sources.is_empty();
     let (out, err) = if all_right { (proved + &summary, told) } else { (proved, told + &summary) };
     let printed = report::print(out.as_bytes());
     // Nothing can be done about a standard error that is closed.
@@ -157,16 +157,16 @@ fn is_among((name, bytes): (&str, &[u8]), sources: &[Source]) -> bool {
     sources.iter().any(|source| Path::new(&source.name).ends_with(name) || source.bytes == bytes)
 }
 
-/// The files that are meant, in order, each once.
-fn gather(paths: &[PathBuf], troubles: &mut Vec<Trouble>) -> Vec<Source> {
+/// The files that are meant, in order, each once; folders without any, and what cannot be read.
+fn gather(paths: &[PathBuf], empty: &mut Vec<Trouble>, troubles: &mut Vec<Trouble>) -> Vec<Source> {
     let mut names: Vec<PathBuf> = Vec::new();
     for path in paths {
         if path.is_dir() {
             let known = names.len();
             walk(path, DEEPEST, &mut names, troubles);
-            if names.len() == known && paths.len() > 1 {
+            if names.len() == known {
                 let what = Saying::plain("check.no-lessons-in").with("file", path.display().to_string());
-                troubles.push(Trouble::new(what));
+                empty.push(Trouble::new(what));
             }
         } else {
             names.push(path.clone());
