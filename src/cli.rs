@@ -1,6 +1,6 @@
 //! The command line: which command, in which language, and how it ends.
 //!
-//! Exit status: 0 done; 1 an expectation is false; 2 usage, or a line, file, fact or name that makes no sense.
+//! Exit status: 0 done; 1 an expectation is false, or a lesson is wrong; 2 usage, or a line, file, fact or name that makes no sense.
 //! Errors go to standard error in one or two lines that say what to do.
 
 use crate::model::saying::Saying;
@@ -13,6 +13,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub mod args;
+pub mod check;
 pub mod lab;
 pub mod learn;
 pub mod lists;
@@ -21,6 +22,7 @@ pub mod plain;
 pub mod play;
 pub mod progress;
 pub mod report;
+pub mod snippet;
 
 use args::{Arguments, Command};
 use report::Failure;
@@ -39,6 +41,7 @@ pub fn run() -> ExitCode {
         Some(Command::Play(play)) => play::play(play, words),
         Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
         Some(Command::Lessons { json }) => lists::lessons(*json, &settings, words),
+        Some(Command::Check(check)) => return check::check(check, &arguments.global, words),
         Some(Command::Rules(list)) => lists::rules(list, words),
         Some(Command::Facts(list)) => lists::facts(list, words),
         Some(Command::Progress(arguments)) => progress::progress(arguments, &settings, words),

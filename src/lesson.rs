@@ -5,6 +5,7 @@
 //! about; [`runner`] leads a learner through it on a session that the screen owns. [`library()`] has the lessons
 //! that are built in.
 
+pub mod check;
 pub mod format;
 pub mod library;
 pub mod markup;

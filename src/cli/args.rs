@@ -93,6 +93,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prove lessons: play all that they state
+    Check(super::check::CheckArguments),
     /// List the rules of a protocol, with their breakages
     Rules(ListArguments),
     /// List the facts that expressions can ask for

@@ -1,0 +1,249 @@
+//! Proves a lesson: whatever it states about the cluster is played and asked.
+//!
+//! [`truth`] plays the tasks and asks claims, expectations and predictions; [`goal`] tries the ways to the goal;
+//! [`tongues`] holds the languages to the same claims, values and sources; [`prose`] finds what a text states
+//! without proof; [`strings`] finds misspelt names in expressions; [`across`] compares lessons with each other.
+//! Everything that is wrong is found at once, as far as it does not follow from something else that is wrong.
+//!
+//! What is left out: whether a claim says what its words say. A claim is proved, its wording is the author's.
+
+use super::format::{Asked, Kind, Lesson, Prose, Tongues};
+use super::page::Fault;
+use crate::model::expression::Question;
+use crate::model::facts::Facts;
+use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
+use crate::words::Language;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+
+pub mod across;
+mod bounds;
+mod goal;
+mod prose;
+mod sentence;
+mod strings;
+mod terms;
+mod tongues;
+mod truth;
+
+/// The claim that proves nothing, and says so: `[[ok|…]]`.
+const OK: &str = "ok";
+/// Most findings of a lesson.
+const MOST_FINDINGS: usize = 1_000;
+
+/// Something that is wrong with a lesson.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What, and where.
+    pub fault: Fault,
+    /// The parts of an expression that is not as it should be, each with its value.
+    pub parts: Vec<(String, String)>,
+    /// Whether it is put up with in a draft: a text that is not translated yet.
+    pub draft: bool,
+}
+
+impl From<Fault> for Finding {
+    fn from(fault: Fault) -> Finding {
+        Finding { fault, parts: Vec::new(), draft: false }
+    }
+}
+
+/// What is said of a lesson that is right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Its tasks.
+    pub tasks: usize,
+    /// Its claims, and what its tasks expect.
+    pub claims: usize,
+    /// Its predictions.
+    pub predictions: usize,
+    /// Events of the best way known to the goal.
+    pub par: Option<u64>,
+}
+
+/// Everything that is wrong with a lesson, in the order of the file. `keys` are the names that `key("…")` knows.
+pub fn prove(lesson: &Lesson, keys: &[&str]) -> Vec<Finding> {
+    let mut notes = Notes { lesson, findings: Vec::new() };
+    notes.names();
+    let moments = truth::prove(&mut notes);
+    let sets = sets(lesson);
+    tongues::prove(&mut notes, &sets);
+    prose::prove(&mut notes, &sets, &moments, keys);
+    let mut findings = notes.findings;
+    findings.sort_by_key(|finding| (finding.fault.line, finding.fault.trouble.column));
+    findings
+}
+
+/// What a lesson proves.
+pub fn tally(lesson: &Lesson) -> Tally {
+    Tally {
+        tasks: lesson.tasks.len(),
+        claims: lesson.tasks.iter().map(|task| task.claims.len() + task.expect.len()).sum(),
+        predictions: lesson.tasks.iter().filter(|task| task.kind == Kind::Predict).count(),
+        par: lesson.goal.as_ref().and_then(|goal| goal.par.as_ref()).map(|par| *par.get_ref()),
+    }
+}
+
+/// What a text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Title,
+    Objective,
+    Task,
+    Option,
+    Why,
+    Hint,
+    Goal,
+    GoalHint,
+}
+
+/// A text in its languages.
+struct Set<'a> {
+    role: Role,
+    /// The task that it belongs to.
+    task: Option<usize>,
+    texts: Vec<(Language, &'a Prose)>,
+}
+
+/// Every text of the lesson.
+fn sets(lesson: &Lesson) -> Vec<Set<'_>> {
+    let mut sets = vec![set(Role::Title, None, &lesson.title), set(Role::Objective, None, &lesson.objective)];
+    for (place, task) in lesson.tasks.iter().enumerate() {
+        sets.push(set(Role::Task, Some(place), &task.text));
+        for option in &task.options {
+            sets.push(set(Role::Option, Some(place), &option.text));
+            sets.push(set(Role::Why, Some(place), &option.why));
+        }
+        sets.extend(many(Role::Hint, Some(place), &task.hints));
+    }
+    if let Some(goal) = &lesson.goal {
+        sets.push(set(Role::Goal, None, &goal.text));
+        sets.extend(many(Role::GoalHint, None, &goal.hints));
+    }
+    sets
+}
+
+fn set(role: Role, task: Option<usize>, tongues: &Tongues<Prose>) -> Set<'_> {
+    Set { role, task, texts: tongues.all().collect() }
+}
+
+/// The first text of each language, the second of each, and so on.
+fn many(role: Role, task: Option<usize>, tongues: &Tongues<Vec<Prose>>) -> impl Iterator<Item = Set<'_>> {
+    let most = tongues.all().map(|(_, list)| list.len()).max().unwrap_or_default();
+    (0..most).map(move |place| {
+        let texts = tongues.all().filter_map(|(language, list)| Some((language, list.get(place)?)));
+        Set { role, task, texts: texts.collect() }
+    })
+}
+
+/// What has been found so far.
+struct Notes<'a> {
+    lesson: &'a Lesson,
+    findings: Vec<Finding>,
+}
+
+impl Notes<'_> {
+    /// One more, unless there are too many for anybody to read.
+    fn push(&mut self, finding: impl FnOnce(&Lesson) -> Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding(self.lesson));
+        }
+    }
+
+    /// A sentence about a part of the file.
+    fn say(&mut self, span: &Range<usize>, what: Saying) {
+        self.push(|lesson| lesson.page.say(span, what).into());
+    }
+
+    /// Trouble inside a quoted text, at or behind one of its bytes.
+    fn inside(&mut self, word: &Spanned<String>, byte: usize, trouble: Trouble) {
+        self.push(|lesson| lesson.page.fault_inside(word, byte, trouble).into());
+    }
+
+    /// A sentence about an expression, with its parts at a moment.
+    fn asked(&mut self, asked: &Asked, facts: &Arc<Facts>, what: Saying) {
+        self.push(|lesson| {
+            let fault = lesson.page.fault_inside(&asked.written, 0, Trouble::new(what));
+            Finding { fault, parts: reasons(&asked.question, facts), draft: false }
+        });
+    }
+
+    /// Whether an expression is true at a moment; if it cannot be asked there, that is noted, and nothing is said.
+    fn holds(&mut self, asked: &Asked, facts: &Arc<Facts>) -> Option<bool> {
+        match asked.question.ask(facts) {
+            Ok(answer) => Some(answer.holds),
+            Err(trouble) => {
+                self.inside(&asked.written, 0, trouble);
+                None
+            }
+        }
+    }
+
+    /// What must be right about names before anything is played.
+    fn names(&mut self) {
+        let lesson = self.lesson;
+        let misconceptions = lesson.tasks.iter().flat_map(|task| &task.options);
+        let misconceptions = misconceptions.filter_map(|option| option.misconception.as_ref());
+        for word in lesson.fixes.iter().chain(misconceptions) {
+            let digits = word.get_ref().strip_prefix('M').unwrap_or_default();
+            if digits.len() != 2 || digits == "00" || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+                let what = Saying::plain("check.misconception").with("word", word.get_ref().clone());
+                self.inside(word, 0, Trouble::new(what));
+            }
+        }
+        for asked in questions(lesson) {
+            if let Some(trouble) = strings::check(asked.question.text(), lesson.setup.profile()) {
+                self.inside(&asked.written, 0, trouble);
+            }
+        }
+        for (id, asked) in lesson.tasks.iter().flat_map(|task| &task.claims) {
+            let name = || String::from(id.get_ref());
+            if id.get_ref() == OK {
+                self.say(&id.span(), Saying::plain("check.ok-claim").with("word", name()));
+            }
+            if !strings::asks(asked.question.text(), lesson.setup.profile()) {
+                let what = Saying::plain("check.claim-empty").with("word", name());
+                self.inside(&asked.written, 0, Trouble::new(what));
+            }
+        }
+    }
+}
+
+/// Every expression of the lesson that is not in a text.
+fn questions(lesson: &Lesson) -> impl Iterator<Item = &Asked> {
+    let of_tasks = lesson.tasks.iter().flat_map(|task| {
+        let claims = task.claims.iter().map(|(_, asked)| asked);
+        claims.chain(&task.expect).chain(task.options.iter().map(|option| &option.holds))
+    });
+    of_tasks.chain(lesson.goal.iter().flat_map(|goal| std::iter::once(&goal.reach).chain(&goal.avoid)))
+}
+
+/// Why an expression is true or false: its parts, and the parts of those that are false, each with its value.
+fn reasons(question: &Question, facts: &Arc<Facts>) -> Vec<(String, String)> {
+    let text = question.text();
+    let ask = |part: &str| Question::new(part, facts.profile, facts.config.nodes).ok();
+    let mut found = Vec::new();
+    for (part, value) in question.parts(facts) {
+        let inner = ask(&part).filter(|_| value == "false");
+        let inner = inner.map_or(Vec::new(), |inner| is_side(&inner, facts).unwrap_or(inner.parts(facts)));
+        found.push((part, value));
+        found.extend(inner);
+    }
+    if found.is_empty() {
+        found = is_side(question, facts).unwrap_or_default();
+    }
+    found.retain(|(part, value)| part != value && part != text);
+    found.dedup();
+    found.truncate(8);
+    found
+}
+
+/// The left side of `… is none`, with its value.
+fn is_side(question: &Question, facts: &Arc<Facts>) -> Option<Vec<(String, String)>> {
+    let (left, _) = question.text().split_once(" is ")?;
+    let left = left.trim().trim_start_matches("not ");
+    let side = Question::new(left, facts.profile, facts.config.nodes).ok()?;
+    Some(vec![(left.into(), side.ask(facts).ok()?.text)])
+}
