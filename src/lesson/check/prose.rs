@@ -32,7 +32,7 @@ pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>], moments: &Moments, 
             for (at, what) in by_hand(&sheet, &own, *language) {
                 notes.inside(&prose.written, at, Trouble::new(what));
             }
-            if matches!(set.role, Role::Task | Role::Why) {
+            if states(notes.lesson, set) {
                 for (at, what) in unproved(prose, &sheet, facts, terms(*language)) {
                     notes.inside(&prose.written, at, Trouble::new(what));
                 }
@@ -55,6 +55,12 @@ fn read_at<'a>(lesson: &Lesson, set: &Set<'_>, moments: &'a Moments) -> Option<&
     let (before, after) = moments.tasks.get(task)?;
     let late = set.role == Role::Why || set.role == Role::Task && lesson.tasks[task].kind == Kind::Show;
     Some(if late { after } else { before })
+}
+
+/// Whether a text states something of the run: what leads to a question belongs to the question.
+fn states(lesson: &Lesson, set: &Set<'_>) -> bool {
+    let asks = || set.task.is_some_and(|task| lesson.tasks[task].kind == Kind::Predict);
+    set.role == Role::Why || set.role == Role::Task && !asks()
 }
 
 /// Each value asks something that can be answered, and each key is one.
