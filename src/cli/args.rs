@@ -94,7 +94,7 @@ pub enum Command {
         json: bool,
     },
     /// Prove lessons: play all that they state
-    Check(super::check::CheckArguments),
+    Check(CheckArguments),
     /// List the rules of a protocol, with their breakages
     Rules(ListArguments),
     /// List the facts that expressions can ask for
@@ -197,4 +197,15 @@ pub enum ProgressCommand {
         /// The lesson's id; all lessons if left out
         lesson: Option<String>,
     },
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// Lesson files, or folders of them; the built-in lessons if left out
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Let texts be missing in a language: only warn of them
+    #[arg(long)]
+    pub draft: bool,
 }

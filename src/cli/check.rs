@@ -3,7 +3,7 @@
 //! What is proved goes to standard output, a line for each lesson; what is wrong goes to standard error. The exit
 //! status is 0 if every lesson is proved, 1 if one is wrong or there is none, and 2 if a file cannot be read.
 
-use super::args::Global;
+use super::args::{CheckArguments, Global};
 use super::report;
 use super::snippet::{Look, snippet};
 use crate::lesson::Lesson;
@@ -19,7 +19,6 @@ use crate::progress::files;
 use crate::session::tell;
 use crate::tui::action::ACTIONS;
 use crate::words::Words;
-use clap::Args;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -27,17 +26,6 @@ use std::process::ExitCode;
 
 /// Folders inside folders that are looked into.
 const DEEPEST: usize = 32;
-
-/// Arguments of `check`.
-#[derive(Args, Debug)]
-pub struct CheckArguments {
-    /// Lesson files, or folders of them; the built-in lessons if left out
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Let texts be missing in a language: only warn of them
-    #[arg(long)]
-    pub draft: bool,
-}
 
 /// A lesson file.
 struct Source {
