@@ -15,11 +15,11 @@ fn progress(state: &Path) -> String {
 /// A learner in the middle of the first Raft lesson: the fourth task is open.
 fn in_the_middle(state: &Path) -> Terminal {
     let mut terminal = Terminal::start(state, &["--lang", "en", "learn", "raft-election"], &[]);
-    terminal.see("1 of 8: read");
-    terminal.get(" ", "2 of 8: your turn");
+    terminal.see("1 of 9: read");
+    terminal.get(" ", "2 of 9: your turn");
     terminal.get("1t", "Done.");
-    terminal.get(" ", "3 of 8: read");
-    terminal.get(" ", "4 of 8: your turn");
+    terminal.get(" ", "3 of 9: read");
+    terminal.get(" ", "4 of 9: your turn");
     terminal.get("H", "Hint 1 of 3");
     terminal
 }
@@ -31,11 +31,11 @@ fn a_killed_program_loses_no_progress() {
     terminal.signal("KILL");
     terminal.end();
     let mut terminal = Terminal::start(state.path(), &["--lang", "en", "learn", "raft-election"], &[]);
-    terminal.see("4 of 8: your turn");
+    terminal.see("4 of 9: your turn");
     terminal.see("Hint 1 of 3");
     terminal.get(ESCAPE, "◐ Terms and elections");
     terminal.see("Begun: enter goes on where you left.");
-    terminal.get(ENTER, "4 of 8: your turn");
+    terminal.get(ENTER, "4 of 9: your turn");
     terminal.quit();
 }
 
@@ -49,12 +49,12 @@ fn a_second_program_says_that_it_does_not_save() {
     second.see("Another synod is running and keeps your progress");
     second.see("◐ Terms and elections");
     second.get("/four mess\r", "Prepare, Promise");
-    second.get(ENTER, "1 of 8: your turn");
+    second.get(ENTER, "1 of 9: your turn");
     second.get("2c\r", "Done.");
-    second.get(" ", "2 of 8: read");
+    second.get(" ", "2 of 9: read");
     second.quit();
     let mut second = Terminal::start(state.path(), &["--lang", "en", "learn", "paxos-four-messages"], &[]);
-    second.see("1 of 8: your turn");
+    second.see("1 of 9: your turn");
     second.see("what you do in this one is not saved");
     second.quit();
     assert_eq!(progress(state.path()), before);
@@ -62,7 +62,7 @@ fn a_second_program_says_that_it_does_not_save() {
     first.quit();
     assert_ne!(progress(state.path()), before);
     let mut third = Terminal::start(state.path(), &["--lang", "en", "learn", "raft-election"], &[]);
-    third.see("4 of 8: your turn");
+    third.see("4 of 9: your turn");
     assert!(!third.text().contains("not saved"));
 }
 

@@ -16,6 +16,10 @@ struct Learner {
     english: bool,
 }
 
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 impl Learner {
     /// Chooses a lesson on the home screen.
     fn open(state: &Path, english: bool, title: &str) -> Learner {
@@ -43,9 +47,15 @@ impl Learner {
         if self.english { english } else { chinese }
     }
 
+    /// Waits for a text, which may be broken into the lines of a pane.
     fn see(&mut self, english: &str, chinese: &str) {
         let text = self.say(english, chinese).to_string();
-        self.terminal.see(&text);
+        let wanted = without_blanks(&text);
+        self.terminal.wait(&text, |terminal| {
+            let whole = terminal.text();
+            let right = whole.lines().filter_map(|line| line.rsplit('│').nth(1)).collect::<String>();
+            whole.contains(&text) || without_blanks(&right).contains(&wanted)
+        });
     }
 
     /// The number of the present moment, as the head of the screen has it.
@@ -56,9 +66,6 @@ impl Learner {
     }
 
     fn moment_after(&mut self, least: u64) {
-        self.terminal.wait(&format!("moment {least}"), |_| true);
-        let word = self.say("· moment ", "· 时刻 ").to_string();
-        self.terminal.see(&word);
         let start = std::time::Instant::now();
         while self.moment().is_none_or(|moment| moment < least) {
             assert!(start.elapsed().as_secs() < 20, "no moment {least}:\n{}", self.terminal.text());

@@ -80,7 +80,7 @@ fn a_lost_connection_ends_it_and_loses_nothing() {
 #[cfg(target_os = "linux")]
 fn it_is_suspended_and_goes_on_where_it_was() {
     let state = folder();
-    for (mut terminal, key, text) in places(state.path()).into_iter().zip([" ", "H"]).zip(["moment 3", "Hint 1"]).map(|((terminal, key), text)| (terminal, key, text)) {
+    for (mut terminal, (key, text)) in places(state.path()).into_iter().zip([(" ", "moment 1"), ("H", "Hint 1")]) {
         for by_key in [true, false] {
             if by_key {
                 terminal.press(CTRL_Z);

@@ -86,6 +86,7 @@ fn menus_cut_links_and_break_rules() {
     terminal.press(ENTER);
     terminal.miss("cut now");
     terminal.press(ESCAPE);
+    terminal.miss("╭ links");
     terminal.see("All links work again.");
     terminal.get("b", "commit-old-term: A leader commits");
     terminal.get(ENTER, "✗ commit-old-term");
@@ -193,7 +194,7 @@ fn nothing_is_written_while_nothing_happens() {
     let state = folder();
     let mut terminal = Terminal::lab(state.path(), &["raft"]);
     terminal.get(" ", "moment 1");
-    std::thread::sleep(Duration::from_millis(300));
+    terminal.rest();
     let before = terminal.bytes().len();
     std::thread::sleep(Duration::from_secs(3));
     assert_eq!(terminal.bytes().len(), before);
@@ -217,7 +218,7 @@ fn nothing_is_written_after_time_has_stopped() {
 fn a_line_is_completed_with_what_makes_sense_now() {
     let state = folder();
     let mut terminal = Terminal::lab(state.path(), &["raft", "--nodes", "3"]);
-    terminal.get("1t", "n1 becomes a candidate");
+    terminal.get("1t", "n1's election timer runs out");
     terminal.get(":cra\t", ":crash ");
     terminal.get(TAB, ":crash n1");
     terminal.get("\x1b[Z", ":crash n3");
