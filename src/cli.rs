@@ -38,7 +38,7 @@ pub fn run() -> ExitCode {
         Some(Command::Lab(lab)) => lab::lab(lab, &arguments.global, settings, words),
         Some(Command::Play(play)) => play::play(play, words),
         Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
-        Some(Command::Lessons { json }) => lists::lessons(*json, words),
+        Some(Command::Lessons { json }) => lists::lessons(*json, &settings, words),
         Some(Command::Rules(list)) => lists::rules(list, words),
         Some(Command::Facts(list)) => lists::facts(list, words),
         Some(Command::Progress(arguments)) => progress::progress(arguments, &settings, words),

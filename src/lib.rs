@@ -32,7 +32,8 @@
 //! to [`apply`](sim::Simulation::apply) it and remembers it as a moment. The cluster gives the node an input, the
 //! node answers with effects, each with its [`Reason`](model::rule::Reason); the cluster performs them, and
 //! [`guarantee::judge`] looks at what changed. Back comes a [`Step`](sim::Step): what happened, why, what was sent,
-//! what broke. [`tui::scene::draw`] shows the new moment, and [`session::tell`] puts its reasons into sentences.
+//! what broke. The lab keeps the way from the moment before as a [`Motion`](tui::motion::Motion);
+//! [`tui::scene::draw`] shows the new moment, and [`session::tell`] puts its reasons into sentences.
 //!
 //! The same without a screen:
 //!

@@ -19,9 +19,12 @@ fn synod(language: &str, arguments: &[&str], input: &str) -> Done {
 }
 
 fn synod_in(folder: &Path, language: &str, arguments: &[&str], input: &str) -> Done {
-    let state = tempfile::tempdir().unwrap();
+    synod_with(tempfile::tempdir().unwrap().path(), folder, language, arguments, input)
+}
+
+fn synod_with(state: &Path, folder: &Path, language: &str, arguments: &[&str], input: &str) -> Done {
     let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
-    command.current_dir(folder).args(["--lang", language, "--state-dir"]).arg(state.path()).args(arguments);
+    command.current_dir(folder).args(["--lang", language, "--state-dir"]).arg(state).args(arguments);
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     // A program that reads nothing may be gone before it is fed.
@@ -158,6 +161,22 @@ fn a_lesson_of_ones_own_is_told_from_its_file() {
     let done = synod_in(folder.path(), "en", &["learn", "my.toml", "--plain"], "");
     assert_eq!(done.code, Some(2), "{done:?}");
     assert!(done.err.starts_with("my.toml:") && done.err.contains("Did you mean `fire`?"), "{}", done.err);
+}
+
+#[test]
+fn what_was_done_in_sentences_is_kept() {
+    let state = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], input| synod_with(state.path(), Path::new("."), "en", arguments, input);
+    assert_tells(&run(&["lessons"], "").out, &["raft-election", "not begun"]);
+    run(&["learn", "--plain", "raft-election"], "fire n1 election\n");
+    assert_tells(
+        &run(&["lessons"], "").out,
+        &["raft-election", ") begun", "paxos-four-messages", "not begun"],
+    );
+    assert_eq!(run(&["learn", "raft-election", "--plain"], ELECTION).code, Some(0));
+    assert_tells(&run(&["lessons"], "").out, &["raft-election", "finished"]);
+    // The next one that is not finished, if none is named.
+    assert_tells(&run(&["learn", "--plain"], "").out, &["Prepare, Promise, Propose, Decide"]);
 }
 
 #[test]

@@ -24,6 +24,9 @@ const WIDE: (u16, u16) = (120, 36);
 const NORMAL: (u16, u16) = (80, 24);
 const SMALL: (u16, u16) = (40, 12);
 
+/// Through `raft-election` up to its question: on; n1's timer; on; on; n1 asks n2 and hears it; on; all lines; on.
+const TO_THE_QUESTION: &str = " 1t  \r↓\r \r ";
+
 /// No line of Chinese may begin with one of these.
 const CLOSING: [char; 10] = ['，', '。', '：', '；', '）', '、', '！', '？', '”', '」'];
 
@@ -53,8 +56,23 @@ const MINORITY: &[&str] = &[
     "deliver n3>n2 prepare",
 ];
 
+fn theme() -> Theme {
+    Theme::new(Tone::Dark, Depth::True, false)
+}
+
+/// The home screen, after it has said that nothing is saved here.
 fn home(language: Language) -> App {
-    App::home(Theme::new(Tone::Dark, Depth::True, false), language, Settings::default())
+    let mut app = App::home(theme(), language, Settings::default());
+    press(&mut app, "\u{1b}");
+    app
+}
+
+/// A lesson, after these keys.
+fn learn(id: &str, keys: &str, language: Language) -> App {
+    let lesson = synod::lesson::lesson(id).unwrap();
+    let mut app = App::lesson(lesson, None, theme(), language, Settings::default()).unwrap();
+    press(&mut app, keys);
+    app
 }
 
 fn lab(protocol: &str, lines: &[&str], language: Language) -> App {
@@ -64,7 +82,7 @@ fn lab(protocol: &str, lines: &[&str], language: Language) -> App {
     for line in lines {
         session.read(line, &mut |_| {}).unwrap();
     }
-    App::lab(session, Theme::new(Tone::Dark, Depth::True, false), language, Settings::default())
+    App::lab(session, theme(), language, Settings::default())
 }
 
 fn press(app: &mut App, keys: &str) {
@@ -78,6 +96,8 @@ fn press(app: &mut App, keys: &str) {
         };
         app.key(KeyEvent::from(code));
     }
+    // What moves has come to rest.
+    app.hurry();
 }
 
 fn drawn(app: &App, (columns, rows): (u16, u16)) -> Buffer {
@@ -103,14 +123,16 @@ fn rows(buffer: &Buffer) -> Vec<String> {
 /// Compares a scene with its picture.
 fn look(name: &str, app: &App, size: (u16, u16)) {
     let language = app.words().language.code();
+    look_at(&format!("{name}-{}x{}-{language}", size.0, size.1), &rows(&drawn(app, size)).join("\n"));
+}
+
+/// Compares a text with the picture of this name.
+fn look_at(name: &str, picture: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| {
-        let name = format!("{name}-{}x{}-{language}", size.0, size.1);
-        insta::assert_snapshot!(name, rows(&drawn(app, size)).join("\n"));
-    });
+    settings.bind(|| insta::assert_snapshot!(name, picture));
 }
 
 #[test]
@@ -123,31 +145,77 @@ fn the_home_screen_looks_as_in_its_pictures() {
 #[test]
 fn an_election_looks_as_in_its_pictures() {
     for language in [Language::En, Language::Zh] {
-        let mut app = lab("raft", ELECTION, language);
+        let app = lab("raft", ELECTION, language);
         look("election", &app, WIDE);
         look("election", &app, NORMAL);
-        press(&mut app, "w");
-        look("election", &app, SMALL);
     }
+    let mut app = lab("raft", ELECTION, Language::En);
+    press(&mut app, "w");
+    look("election", &app, SMALL);
 }
 
 #[test]
 fn an_accepted_minority_looks_as_in_its_pictures() {
-    look("minority", &lab("paxos", MINORITY, Language::En), WIDE);
-    look("minority", &lab("paxos", MINORITY, Language::En), NORMAL);
-    let mut app = lab("paxos", MINORITY, Language::Zh);
-    look("minority", &app, WIDE);
-    press(&mut app, "\t\t\t");
+    look("minority", &lab("paxos", MINORITY, Language::Zh), WIDE);
+    let mut app = lab("paxos", MINORITY, Language::En);
+    press(&mut app, "w\t");
+    look("minority", &app, NORMAL);
     look("minority", &app, SMALL);
 }
 
 #[test]
-fn the_help_looks_as_in_its_pictures() {
-    for (language, size) in [(Language::En, WIDE), (Language::Zh, NORMAL), (Language::En, SMALL)] {
+fn a_lesson_looks_as_in_its_pictures() {
+    // The question is open; then it was answered wrongly, and its lines have run.
+    for language in [Language::En, Language::Zh] {
+        let mut app = learn("raft-election", TO_THE_QUESTION, language);
+        look("question", &app, if language == Language::En { WIDE } else { NORMAL });
+        look("question", &app, SMALL);
+        press(&mut app, "1\r");
+        look("answer", &app, if language == Language::En { NORMAL } else { WIDE });
+    }
+}
+
+#[test]
+fn the_help_and_the_prompt_look_as_in_their_pictures() {
+    let mut app = lab("raft", ELECTION, Language::En);
+    press(&mut app, ":deliver ");
+    look("prompt", &app, NORMAL);
+    for (language, size) in [(Language::En, WIDE), (Language::Zh, NORMAL)] {
         let mut app = lab("raft", ELECTION, language);
         press(&mut app, "?");
         look("help", &app, size);
     }
+}
+
+#[test]
+fn each_theme_looks_as_in_its_picture_with_colours() {
+    for tone in [Tone::Dark, Tone::Light] {
+        let mut app = learn("raft-election", TO_THE_QUESTION, Language::En);
+        app.theme = Theme::new(tone, Depth::True, false);
+        let picture = coloured(&drawn(&app, NORMAL));
+        look_at(&format!("colours-{}", tone.name()), &picture);
+    }
+}
+
+/// The rows of a screen with the colours of each run of letters, as `‹letters|ink on ground›`.
+fn coloured(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        let (mut known, mut x) = (None, 0);
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let style = (cell.fg, cell.bg, cell.modifier);
+            if known != Some(style) {
+                let named = format!("{}/{} {:?}", cell.fg, cell.bg, cell.modifier);
+                text.push_str(&format!("\n  {named}: "));
+                known = Some(style);
+            }
+            text.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
+        }
+        text.push_str(&format!("\nrow {y} ends"));
+    }
+    text
 }
 
 /// Every kind of screen in a language.
@@ -172,6 +240,18 @@ fn scenes(language: Language) -> Vec<(&'static str, App)> {
         ("a refused line", open(":crahs n1\r")),
         ("a printed pane", open(":show guarantees\r")),
         ("playing", open("p+++")),
+        ("a prompt that completes", open(":deliver \t\t")),
+        ("timeline", open("u x\r\u{1b}w\t\t")),
+        ("guarantees", open("w\t\t\tz")),
+        ("a filter", {
+            let mut app = home(language);
+            press(&mut app, "/raft");
+            app
+        }),
+        ("a lesson begins", learn("paxos-four-messages", "", language)),
+        ("a question", learn("raft-election", TO_THE_QUESTION, language)),
+        ("an answer", learn("raft-election", &format!("{TO_THE_QUESTION}1\r"), language)),
+        ("a hint", learn("raft-election", " HH", language)),
     ]
 }
 
@@ -257,7 +337,14 @@ fn no_chinese_line_begins_with_closing_punctuation() {
         press(&mut app, "?");
         app
     };
-    let overlay = [home(Language::Zh), help(lab("raft", &[], Language::Zh))];
+    let overlay = [
+        home(Language::Zh),
+        help(lab("raft", &[], Language::Zh)),
+        learn("paxos-four-messages", "", Language::Zh),
+        learn("raft-election", TO_THE_QUESTION, Language::Zh),
+        learn("raft-election", &format!("{TO_THE_QUESTION}1\r"), Language::Zh),
+        learn("raft-election", " HH", Language::Zh),
+    ];
     for columns in 40..=130 {
         for app in &reasons(Language::Zh) {
             let lines = why(app, columns);
@@ -293,7 +380,8 @@ fn lines_and_marks_can_be_ascii() {
         press(&mut app, keys);
         for size in [WIDE, NORMAL, SMALL] {
             let rows = rows(&drawn(&app, size));
-            let mark = |letter: char| ('\u{2500}'..='\u{27bf}').contains(&letter) || "·–▸".contains(letter);
+            let mark =
+                |letter: char| ('\u{2190}'..='\u{28ff}').contains(&letter) || "·–…‹›‖".contains(letter);
             assert!(!rows.iter().any(|row| row.contains(mark)), "{keys:?} at {size:?}: {rows:#?}");
         }
     }

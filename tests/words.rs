@@ -40,7 +40,7 @@ fn made_keys() -> Vec<String> {
     for entry in PROTOCOLS {
         let profile = entry.profile;
         keys.push(format!("protocol.{}", profile.name));
-        keys.extend(["", "-about"].map(|more| format!("home.{}{more}", profile.name)));
+        keys.push(format!("home.{}-about", profile.name));
         for rule in profile.rules {
             keys.push(format!("rule.{}.{}", profile.name, rule.name));
             keys.push(format!("about.{}.{}", profile.name, rule.name));
@@ -64,19 +64,21 @@ fn made_keys() -> Vec<String> {
         keys.push(format!("help.{}", row.name));
         keys.extend(row.footer.then(|| format!("action.{}", row.name)));
     }
+    keys.extend(["open", "answer", "all", "go-on"].map(|nearest| format!("action.{nearest}")));
     let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
+    keys.extend(["finished", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }
 
 /// Tables of the words of which every key is written out in the sources.
-const WRITTEN: [&str; 20] = [
+const WRITTEN: [&str; 21] = [
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
-    "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter",
+    "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task",
 ];
 
 /// Keys that are written in the sources.

@@ -8,6 +8,8 @@ use crate::model::facts::table;
 use crate::model::profile::Field;
 use crate::model::profile::Profile;
 use crate::model::rule::Rule;
+use crate::progress::record::Progress;
+use crate::progress::settings::Settings;
 use crate::words::Words;
 use serde_json::{Value, json};
 
@@ -75,7 +77,11 @@ pub fn facts(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
 }
 
 /// Lessons, by track and in their order.
-pub fn lessons(as_json: bool, words: &Words) -> Result<(), Failure> {
+pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), Failure> {
+    let (progress, said) = Progress::look(settings.folder());
+    if let Some(said) = said {
+        report::notice(&said, words);
+    }
     let (mut text, mut all, mut track) = (String::new(), Vec::new(), "");
     for lesson in library() {
         if std::mem::replace(&mut track, lesson.track) != lesson.track {
@@ -84,9 +90,16 @@ pub fn lessons(as_json: bool, words: &Words) -> Result<(), Failure> {
         let level = words.get(&format!("level.{}", lesson.level.name())).to_string();
         let minutes = words.fill("learn.minutes", &[("count", u64::from(lesson.minutes).into())]);
         let (id, title) = (lesson.id.get_ref(), title(lesson, words));
-        text.push_str(&format!("  {id:<24} {title} ({level}, {minutes})\n"));
+        let state = match progress.lessons.get(id) {
+            Some(record) if record.finished => "finished",
+            Some(_) => "begun",
+            None => "new",
+        };
+        let said = words.get(&format!("learn.{state}")).to_string();
+        text.push_str(&format!("  {id:<24} {title} ({level}, {minutes}) {said}\n"));
         all.push(json!({
             "id": id, "track": lesson.track, "title": title, "level": lesson.level.name(), "minutes": lesson.minutes,
+            "progress": state,
         }));
     }
     let json = Value::Array(all);

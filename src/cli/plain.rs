@@ -99,7 +99,7 @@ impl Teller {
                 }
                 Stage::Act { reached: true } | Stage::Goal { .. } => self.go_on()?,
                 Stage::End => {
-                    self.say("learn.finished", &[]);
+                    self.say("learn.over", &[]);
                     Goes::Out
                 }
             };

@@ -195,6 +195,7 @@ impl App {
         }
         if let Some(overlay) = self.overlay.take() {
             self.overlay_key(overlay, key);
+            self.keep();
             return Flow::On;
         }
         self.said = None;

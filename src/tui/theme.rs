@@ -91,6 +91,14 @@ impl Theme {
         }
     }
 
+    /// A sentence about keys, without arrows where there are none.
+    pub fn spell(self, text: &str) -> String {
+        if self.glyphs.fine {
+            return text.into();
+        }
+        text.replace("↑↓", "up/down").replace('↓', "down").replace('…', "...")
+    }
+
     fn coloured(self) -> bool {
         self.depth != Depth::None
     }

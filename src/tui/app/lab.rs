@@ -24,6 +24,8 @@ const USUAL_SPEED: usize = 2;
 const MOTION: Duration = Duration::from_millis(400);
 /// Time between two pictures while something moves.
 const FRAME: Duration = Duration::from_millis(100);
+/// Real time that is made up for at the most, after a pause of the whole program.
+const MOST_OWED: Duration = Duration::from_secs(1);
 /// Most events between two pictures.
 const MOST_EVENTS: usize = 64;
 
@@ -196,7 +198,7 @@ impl Lab {
         if !self.playing {
             return moving;
         }
-        self.owed += time;
+        self.owed = (self.owed + time).min(MOST_OWED);
         let mut events = 0;
         while self.playing && self.owed >= self.pace() && events < MOST_EVENTS {
             self.owed -= self.pace();

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
     let more = rows.len() > first + room;
     let mut rows: Vec<Row<'_>> = rows.into_iter().skip(first).take(room).collect();
     if let Some(last) = rows.last_mut().filter(|_| more) {
-        *last = Row::styled(words.get("pane.more").to_string(), theme.dim());
+        *last = Row::styled(theme.spell(words.get("pane.more")), theme.dim());
     }
     frame.render_widget(Paragraph::new(rows), area);
 }

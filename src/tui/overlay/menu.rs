@@ -116,6 +116,6 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
         lines.push(Row::styled(text, style));
     }
     lines.push(Row::default());
-    lines.push(Row::styled(words.get("menu.keys"), theme.dim()));
+    lines.push(Row::styled(theme.spell(words.get("menu.keys")), theme.dim()));
     frame.render_widget(Paragraph::new(lines), area);
 }

@@ -17,7 +17,9 @@ pub use card::role;
 pub use links::term_of;
 
 /// Columns and rows between cards: enough for messages, else as little as can be.
-const APART: [(u16, u16); 2] = [(8, 2), (1, 0)];
+const APART: [(u16, u16); 2] = [(3, 1), (1, 0)];
+/// The same for two cards, which have only the room between them.
+const TWO_APART: (u16, u16) = (14, 1);
 /// Rows below which nodes stand in a list.
 const LEAST_ROWS: u16 = 9;
 
@@ -39,7 +41,9 @@ fn plan(area: Rect, lab: &Lab, lines: usize) -> Option<Plan> {
         let at = |level: &card::Level| Some((*level, ring::seats(ring, count, level.size(paxos), apart)?));
         card::LEVELS.iter().find_map(at)
     };
-    let (level, seats) = APART.into_iter().find_map(fitting).filter(|_| area.height >= LEAST_ROWS)?;
+    let apart = if count == 2 { TWO_APART } else { APART[0] };
+    let (level, seats) =
+        [apart, APART[1]].into_iter().find_map(fitting).filter(|_| area.height >= LEAST_ROWS)?;
     Some(Plan { ring, meter, level, seats })
 }
 

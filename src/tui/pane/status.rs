@@ -6,11 +6,12 @@ use crate::session::tell;
 use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::{App, Lab, Notice};
 use crate::tui::layout;
-use crate::tui::text::{cut, width};
+use crate::tui::text::{cut, width, wrap};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Clear, Paragraph};
 
 /// The title on the left, the run's figures on the right; what is broken is named whatever the room.
 pub fn header(frame: &mut Frame<'_>, area: Rect, app: &App, lab: Option<&Lab>) {
@@ -59,52 +60,67 @@ fn figures(key: &str, app: &App, lab: &Lab) -> String {
     words.fill(key, &values)
 }
 
-/// Which guarantees hold; if there is something to say, that instead.
+/// Most rows of something that is said.
+const MOST_ROWS: usize = 3;
+
+/// What there is to say, else what to press next, else which guarantees hold. What does not fit on one line covers
+/// the rows above it.
 pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let (theme, words) = (app.theme, app.words());
-    let line =
-        |text: String, style| Line::styled(cut(&text, usize::from(area.width), theme.glyphs.more), style);
-    let text = match &lab.notice {
-        Some(Notice::Said(saying)) => line(format!(" {}", words.say(saying)), theme.warn()),
-        Some(Notice::Done(saying)) => {
-            line(format!(" {} {}", theme.glyphs.yes, words.say(saying)), theme.good())
-        }
-        Some(Notice::Refused(trouble)) => line(format!(" {}", tell::trouble(trouble, words)), theme.warn()),
+    let (text, style) = match &lab.notice {
+        Some(Notice::Said(saying)) => (words.say(saying), theme.warn()),
+        Some(Notice::Done(saying)) => (format!("{} {}", theme.glyphs.yes, words.say(saying)), theme.good()),
+        Some(Notice::Refused(trouble)) => (tell::trouble(trouble, words), theme.warn()),
         Some(Notice::False(disappointment)) => {
-            line(format!(" {}", tell::disappointment(disappointment, words).replace('\n', " ")), theme.bad())
+            (tell::disappointment(disappointment, words).replace('\n', " "), theme.bad())
         }
         Some(Notice::Text(_)) | None => match lab.advice() {
-            Some(advice) => {
-                line(format!(" {} {}", theme.glyphs.selected, words.say(&advice)), theme.accent())
-            }
-            None => guarantees(app, lab, usize::from(area.width)),
+            Some(advice) => (format!("{} {}", theme.glyphs.selected, words.say(&advice)), theme.accent()),
+            None => guarantees(app, lab),
         },
     };
-    frame.render_widget(Paragraph::new(text), area);
+    say(frame, area, app, &text, style);
 }
 
 /// Something to say where there is no lab.
 pub fn said(frame: &mut Frame<'_>, area: Rect, app: &App, saying: &Saying) {
-    let text = cut(&format!(" {}", app.words().say(saying)), usize::from(area.width), app.theme.glyphs.more);
-    frame.render_widget(Paragraph::new(Line::styled(text, app.theme.warn())), area);
+    say(frame, area, app, &app.words().say(saying), app.theme.warn());
 }
 
-fn guarantees(app: &App, lab: &Lab, columns: usize) -> Line<'static> {
+fn say(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
+    let columns = usize::from(area.width).saturating_sub(2);
+    let mut lines = wrap(text, columns);
+    if lines.len() > MOST_ROWS {
+        lines.truncate(MOST_ROWS);
+        if let Some(last) = lines.last_mut() {
+            *last = cut(&format!("{last} {}", app.theme.glyphs.more), columns, app.theme.glyphs.more);
+        }
+    }
+    let more = (lines.len() as u16).saturating_sub(1).min(area.y);
+    let place = Rect { y: area.y - more, height: area.height + more, ..area };
+    if more > 0 {
+        frame.render_widget(Clear, place);
+        frame.buffer_mut().set_style(place, app.theme.ground().patch(app.theme.raised()));
+    }
+    let lines: Vec<Line<'_>> =
+        lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), place);
+}
+
+/// Whether all guarantees hold, and which do not.
+fn guarantees(app: &App, lab: &Lab) -> (String, Style) {
     let (theme, words) = (app.theme, app.words());
-    let broken: Vec<String> = lab
-        .facts
-        .ledger
-        .violations
-        .iter()
+    let violations = lab.facts.ledger.violations.iter();
+    let broken: Vec<String> = violations
         .map(|violation| words.get(&format!("guarantee.{}.name", violation.guarantee)).to_string())
         .collect();
-    let all = guarantee::of(lab.facts.profile.name).count();
     if broken.is_empty() {
+        let all = guarantee::of(lab.facts.profile.name).count();
         let text = words.fill("lab.guarantees-hold", &[("count", all.into())]);
-        return Line::styled(format!(" {} {text}", theme.glyphs.yes), theme.good());
+        return (format!("{} {text}", theme.glyphs.yes), theme.good());
     }
     let text = words.fill("lab.guarantees-broken", &[("names", broken.join(", ").into())]);
-    Line::styled(cut(&format!(" {} {text}", theme.glyphs.no), columns, theme.glyphs.more), theme.bad())
+    (format!("{} {text}", theme.glyphs.no), theme.bad())
 }
 
 /// The keys that work now, as many as there is room for; help and quit always.
@@ -126,8 +142,13 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let kept: usize = ACTIONS.iter().filter(shown).filter(always).map(|row| size(&item(row))).sum();
     let mut room = usize::from(area.width).saturating_sub(kept + 1);
     let mut spans = vec![Span::raw(" ")];
+    let mut said: Vec<String> = Vec::new();
     for row in ACTIONS.iter().filter(shown) {
         let item = item(row);
+        // One of two keys that do the same here is enough.
+        if said.contains(&item.1) {
+            continue;
+        }
         if !always(&row) {
             if size(&item) > room {
                 continue;
@@ -136,6 +157,7 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
         }
         spans.push(Span::styled(item.0, theme.key()));
         spans.push(Span::styled(format!(" {}  ", item.1), theme.text()));
+        said.push(item.1);
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }

@@ -34,17 +34,18 @@ pub fn title(app: &App, lab: &Lab) -> Option<String> {
 }
 
 /// What to press here, for the frame.
-pub fn keys(app: &App, lab: &Lab) -> Option<&'static str> {
+pub fn keys(app: &App, lab: &Lab) -> Option<String> {
     let words = app.words();
     let course = lab.course.as_ref()?;
-    Some(words.get(match course.runner.stage() {
+    let key = match course.runner.stage() {
         Stage::Watch { .. } => "task.keys-watch",
         Stage::Ask => "task.keys-ask",
         Stage::Read => "task.keys-read",
         Stage::Act { reached: false } | Stage::Goal { reached: None, shown: false, .. } => "task.keys-act",
         Stage::Act { .. } | Stage::Goal { .. } => "task.keys-done",
         Stage::End => "task.keys-end",
-    }))
+    };
+    Some(app.theme.spell(words.get(key)))
 }
 
 /// Draws the task of a lesson, scrolled; the selected option of a question is always seen.

@@ -42,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let mut lines: Vec<Line<'_>> = lines.into_iter().skip(first).take(room).collect();
     if let Some(last) = lines.last_mut().filter(|_| more) {
         *last = Line::styled(
-            words.get(if lab.pane == Pane::Why { "pane.more" } else { "pane.more-why" }),
+            theme.spell(words.get(if lab.pane == Pane::Why { "pane.more" } else { "pane.more-why" })),
             theme.dim(),
         );
     }

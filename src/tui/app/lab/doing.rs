@@ -3,7 +3,6 @@
 use super::{Lab, Notice, SPEEDS};
 use crate::model::id::NodeId;
 use crate::model::saying::Saying;
-use crate::model::trouble::Trouble;
 use crate::progress::files::Whole;
 use crate::session::{Outcome, Session, Stop};
 use crate::sim::line::{Line, Placed, Verb};
@@ -247,11 +246,4 @@ impl Lab {
 
 fn scrolled(from: usize, by: isize) -> usize {
     from.saturating_add_signed(by).min(MOST_SCROLL)
-}
-
-/// Trouble that is only said.
-impl From<Trouble> for Notice {
-    fn from(trouble: Trouble) -> Notice {
-        Notice::Refused(trouble)
-    }
 }

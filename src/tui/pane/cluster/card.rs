@@ -27,20 +27,23 @@ pub enum Level {
     /// What is on disk.
     Brief,
     /// One line.
+    Line,
+    /// One short line.
     Least,
 }
 
 /// From much to little: the first that fits is taken.
-pub const LEVELS: [Level; 4] = [Level::Full, Level::Usual, Level::Brief, Level::Least];
+pub const LEVELS: [Level; 5] = [Level::Full, Level::Usual, Level::Brief, Level::Line, Level::Least];
 
 impl Level {
-    /// Columns and rows of a card. An acceptor's card has a line more: its proposer has a timer too.
+    /// Columns and rows of a card. An acceptor's fields are longer, and its proposer has a timer too.
     pub fn size(self, paxos: bool) -> (u16, u16) {
         match self {
             Level::Full => (24, 6 + u16::from(paxos)),
             Level::Usual => (20, 5),
             Level::Brief => (18, 4),
-            Level::Least => (17, 3),
+            Level::Line => (17, 3),
+            Level::Least => (15 + 2 * u16::from(paxos), 3),
         }
     }
 }
@@ -195,7 +198,7 @@ fn raft_rows(level: Level, raft: &RaftFacts, theme: Theme) -> Vec<Vec<Field>> {
     match level {
         Level::Full => vec![vec![term, vote], vec![log], vec![commit]],
         Level::Usual | Level::Brief => vec![vec![term, vote], vec![log, commit]],
-        Level::Least => vec![vec![term, log]],
+        Level::Line | Level::Least => vec![vec![term, log]],
     }
 }
 
@@ -213,6 +216,6 @@ fn paxos_rows(level: Level, paxos: &PaxosFacts, theme: Theme) -> Vec<Vec<Field>>
         }
         Level::Usual => vec![vec![promised], vec![accepted], vec![decided]],
         Level::Brief => vec![vec![promised], vec![accepted]],
-        Level::Least => vec![vec![promised]],
+        Level::Line | Level::Least => vec![vec![promised]],
     }
 }

@@ -97,7 +97,7 @@ fn line(tally: &Tally, widest: usize, app: &App, lab: &Lab, columns: usize) -> L
     let mut spans = Vec::new();
     let mut room = columns.saturating_sub(size);
     // Who asks is said at least.
-    let short = format!("{} {}", tally.node, tally.what);
+    let short = format!("{}:", tally.node);
     if let Some(question) = [question, short].into_iter().find(|question| width(question) < room) {
         room -= width(&question) + 1;
         spans.push(Span::styled(format!("{question} "), theme.term(tally.term)));
@@ -105,7 +105,7 @@ fn line(tally: &Tally, widest: usize, app: &App, lab: &Lab, columns: usize) -> L
     spans.extend(votes.into_iter().map(|(text, style)| Span::styled(format!("{text} "), style)));
     let enough = yes >= quorum;
     spans.push(Span::styled(format!(" {gauge}"), if enough { theme.good() } else { theme.text() }));
-    if width(&counts) + 1 <= room {
+    if width(&counts) < room {
         spans.push(Span::styled(format!(" {counts}"), if enough { theme.good() } else { theme.dim() }));
     }
     Line::from(spans)
