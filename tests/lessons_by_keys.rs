@@ -229,7 +229,8 @@ const ROUNDS: [(&str, &str); 8] = [
 
 fn paxos_four_messages(english: bool) {
     let state = folder();
-    let title = if english { "Prepare, Promise, Propose, Decide" } else { "准备、承诺、提议、决议" };
+    let title =
+        if english { "Prepare, Promise, Propose, Decide" } else { "准备、承诺、提议、决议" };
     let mut learner = Learner::open(state.path(), english, title);
     learner.see("choose n2 (1-9), then c, and type X.", "先选中 n2（1-9），再按 c，输入 X。");
     learner.terminal.press("2");
@@ -237,7 +238,12 @@ fn paxos_four_messages(english: bool) {
     learner.act(ENTER);
     learner.go_on(("n2 acts as a proposer now", "n2 现在是提议者"));
     learner.go_on(("both answers (enter)", "两者的答复（enter）"));
-    learner.deliver_all(&[("n2>n2", "prepare"), ("n2>n2", "promise"), ("n2>n3", "prepare"), ("n3>n2", "promise")]);
+    learner.deliver_all(&[
+        ("n2>n2", "prepare"),
+        ("n2>n2", "promise"),
+        ("n2>n3", "prepare"),
+        ("n3>n2", "promise"),
+    ]);
     learner.go_on(("So far nobody has accepted anything.", "谁都还没有接受任何值"));
     learner.go_on(("request n1 Y", "request n1 Y"));
     learner.watch();

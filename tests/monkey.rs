@@ -47,12 +47,30 @@ impl Dice {
 
     fn key(&mut self) -> KeyEvent {
         use KeyCode::{
-            BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab,
-            Up,
+            BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right,
+            Tab, Up,
         };
         const CODES: [KeyCode; 20] = [
-            Enter, Enter, Tab, Tab, BackTab, Up, Up, Down, Down, Left, Right, Home, End, PageUp, PageDown, Delete,
-            Backspace, F(5), Char('领'), Esc,
+            Enter,
+            Enter,
+            Tab,
+            Tab,
+            BackTab,
+            Up,
+            Up,
+            Down,
+            Down,
+            Left,
+            Right,
+            Home,
+            End,
+            PageUp,
+            PageDown,
+            Delete,
+            Backspace,
+            F(5),
+            Char('领'),
+            Esc,
         ];
         const LETTERS: &[u8] = b"   krtcdDhxbpwz+-:?LM123456789uqaLn>=#/[]yBHSUnN";
         let code = match self.below(3) {

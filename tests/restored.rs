@@ -80,7 +80,9 @@ fn a_lost_connection_ends_it_and_loses_nothing() {
 #[cfg(target_os = "linux")]
 fn it_is_suspended_and_goes_on_where_it_was() {
     let state = folder();
-    for (mut terminal, (key, text)) in places(state.path()).into_iter().zip([(" ", "moment 1"), ("H", "Hint 1")]) {
+    for (mut terminal, (key, text)) in
+        places(state.path()).into_iter().zip([(" ", "moment 1"), ("H", "Hint 1")])
+    {
         for by_key in [true, false] {
             if by_key {
                 terminal.press(CTRL_Z);
@@ -88,7 +90,8 @@ fn it_is_suspended_and_goes_on_where_it_was() {
                 terminal.signal("TSTP");
             }
             let stat = format!("/proc/{}/stat", terminal.pid());
-            terminal.wait("the program to stop", |_| std::fs::read_to_string(&stat).unwrap().contains(") T "));
+            terminal
+                .wait("the program to stop", |_| std::fs::read_to_string(&stat).unwrap().contains(") T "));
             terminal.given_back();
             terminal.signal("CONT");
             terminal.get("", "moment ");
@@ -114,9 +117,11 @@ fn a_panic_gives_the_terminal_back_and_can_be_read() {
     }
     let state = folder();
     let program = std::env::current_exe().unwrap();
-    let arguments = ["--exact", "a_panic_gives_the_terminal_back_and_can_be_read", "--nocapture", "--test-threads=1"];
+    let arguments =
+        ["--exact", "a_panic_gives_the_terminal_back_and_can_be_read", "--nocapture", "--test-threads=1"];
     for (place, message) in [("drawing", "a picture that fails"), ("acting", "a key that fails")] {
-        let mut terminal = Terminal::of(&program.to_string_lossy(), state.path(), &arguments, &[(INSIDE, place)]);
+        let mut terminal =
+            Terminal::of(&program.to_string_lossy(), state.path(), &arguments, &[(INSIDE, place)]);
         terminal.see("All is well.");
         assert!(terminal.is_raw() && terminal.screen(vt100::Screen::alternate_screen));
         assert_eq!(terminal.end(), 101);

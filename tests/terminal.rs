@@ -200,7 +200,6 @@ fn nothing_is_written_while_nothing_happens() {
     assert_eq!(terminal.bytes().len(), before);
 }
 
-
 #[test]
 fn nothing_is_written_after_time_has_stopped() {
     let state = folder();

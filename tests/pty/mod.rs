@@ -67,7 +67,8 @@ impl Terminal {
         let pair = native_pty_system().openpty(size((120, 36))).unwrap();
         let cooked = modes(&*pair.master);
         let mut command = CommandBuilder::new(program);
-        for name in ["LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "NO_COLOR", "COLORTERM", "SYNOD_STATE_DIR"] {
+        for name in ["LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "NO_COLOR", "COLORTERM", "SYNOD_STATE_DIR"]
+        {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
@@ -203,7 +204,8 @@ impl Terminal {
     }
 
     pub fn signal(&self, name: &str) {
-        let sent = std::process::Command::new("sh").args(["-c", &format!("kill -{name} {}", self.pid())]).status();
+        let sent =
+            std::process::Command::new("sh").args(["-c", &format!("kill -{name} {}", self.pid())]).status();
         assert!(sent.unwrap().success());
     }
 
