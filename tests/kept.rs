@@ -58,7 +58,7 @@ fn a_second_program_says_that_it_does_not_save() {
     second.see("what you do in this one is not saved");
     second.quit();
     assert_eq!(progress(state.path()), before);
-    first.get("H", "Hint 2 of 3");
+    first.get("H\x1b[6~", "Hint 2 of 3");
     first.quit();
     assert_ne!(progress(state.path()), before);
     let mut third = Terminal::start(state.path(), &["--lang", "en", "learn", "raft-election"], &[]);

@@ -9,6 +9,14 @@ mod pty;
 
 use pty::{DOWN, ENTER, ESCAPE, Terminal, UP, folder};
 use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long a test waits for what must come.
+const MOST: Duration = Duration::from_secs(20);
+/// How often it looks.
+const PAUSE: Duration = Duration::from_millis(5);
+/// How long a key has no effect at the end of a list.
+const TURN: Duration = Duration::from_secs(1);
 
 /// A lesson in a terminal, in one language.
 struct Learner {
@@ -66,10 +74,10 @@ impl Learner {
     }
 
     fn moment_after(&mut self, least: u64) {
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         while self.moment().is_none_or(|moment| moment < least) {
-            assert!(start.elapsed().as_secs() < 20, "no moment {least}:\n{}", self.terminal.text());
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            assert!(start.elapsed() < MOST, "no moment {least}:\n{}", self.terminal.text());
+            std::thread::sleep(PAUSE);
         }
     }
 
@@ -111,28 +119,39 @@ impl Learner {
 
     /// Selects a message with the arrow keys and delivers it with enter.
     fn deliver(&mut self, route: &str, kind: &str) {
-        self.see("╭ in flight", "╭ 在途");
         let wanted = format!(" {} {kind} ", route.replace('>', "→"));
-        let start = std::time::Instant::now();
-        loop {
-            assert!(start.elapsed().as_secs() < 20, "no{wanted}:\n{}", self.terminal.text());
-            let (rows, selected) = self.messages();
-            let place = rows.iter().position(|row| row.contains(&wanted));
-            let (Some(place), Some(selected)) = (place, selected) else {
-                std::thread::sleep(std::time::Duration::from_millis(5));
-                continue;
+        let chosen = |learner: &Learner| {
+            let (rows, selected) = learner.messages();
+            selected
+                .map(|place| (rows[place].clone(), rows.iter().position(|row| row.contains(&wanted)), place))
+        };
+        // Not all messages have room: where the wanted one is not seen, all are gone through.
+        let mut way = DOWN;
+        for _ in 0..40 {
+            let start = Instant::now();
+            let (row, place, selected) = loop {
+                if let Some(found) = chosen(self) {
+                    break found;
+                }
+                assert!(start.elapsed() < MOST, "no message:\n{}", self.terminal.text());
+                std::thread::sleep(PAUSE);
             };
-            if place == selected {
-                break;
+            if place == Some(selected) {
+                self.act(ENTER);
+                return;
             }
-            let before = rows[selected].clone();
-            self.terminal.press(if place > selected { DOWN } else { UP });
-            while self.messages().1.is_none_or(|now| self.messages().0[now] == before) {
-                assert!(start.elapsed().as_secs() < 20, "not selected:\n{}", self.terminal.text());
-                std::thread::sleep(std::time::Duration::from_millis(5));
+            way = place.map_or(way, |place| if place > selected { DOWN } else { UP });
+            self.terminal.press(way);
+            let start = Instant::now();
+            while chosen(self).is_none_or(|(now, ..)| now == row) {
+                if start.elapsed() > TURN {
+                    way = if way == DOWN { UP } else { DOWN };
+                    break;
+                }
+                std::thread::sleep(PAUSE);
             }
         }
-        self.act(ENTER);
+        panic!("no{wanted}:\n{}", self.terminal.text());
     }
 
     fn deliver_all(&mut self, messages: &[(&str, &str)]) {

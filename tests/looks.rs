@@ -149,9 +149,9 @@ fn a_click_chooses_a_node_only_where_the_mouse_is_wanted() {
     let mut terminal = Terminal::lab(state.path(), &["raft", "--mouse"]);
     assert!(terminal.written().contains(MOUSE[0]));
     terminal.rest();
-    let (row, column) = terminal.find("n4 ○ ").unwrap();
+    let (row, column) = terminal.find("n3 ○ ").unwrap();
     terminal.press(&format!("\x1b[<0;{};{}M\x1b[<0;{};{}m", column + 2, row + 1, column + 2, row + 1));
-    terminal.get("k", "n4 crashes");
+    terminal.get("k", "n3 crashes");
     terminal.quit();
     assert!(terminal.written().rfind(MOUSE[1]) > terminal.written().rfind(MOUSE[0]));
     let mut terminal = Terminal::lab(state.path(), &["raft"]);
