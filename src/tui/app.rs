@@ -100,6 +100,9 @@ impl App {
     ) -> Result<App, Fault> {
         let mut app = App::home(theme, language, settings);
         app.learn(lesson, place)?;
+        if let (Some(said), Scene::Lab(lab)) = (app.said.take(), &mut app.scene) {
+            lab.notice = Some(Notice::Said(said));
+        }
         Ok(app)
     }
 

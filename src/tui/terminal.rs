@@ -61,6 +61,7 @@ pub struct Screen {
     stopped: Arc<AtomicBool>,
     /// Where the last frame had the right half of a wide letter.
     halves: Vec<Position>,
+    _taken: Taken,
 }
 
 impl Screen {
@@ -73,8 +74,9 @@ impl Screen {
         watch_signals(&ended, &stopped)?;
         enter(mouse)?;
         let bytes = Rc::default();
-        let terminal = terminal(&bytes).inspect_err(|_| leave())?;
-        Ok(Screen { terminal, bytes, mouse, ended, stopped, halves: Vec::new() })
+        let _taken = Taken;
+        let terminal = terminal(&bytes)?;
+        Ok(Screen { terminal, bytes, mouse, ended, stopped, halves: Vec::new(), _taken })
     }
 
     /// Draws a frame, which the terminal shows at once or not at all.
@@ -148,7 +150,13 @@ fn terminal(bytes: &Rc<Cell<usize>>) -> io::Result<Terminal<CrosstermBackend<Cou
     Terminal::new(CrosstermBackend::new(Counted { out, bytes: bytes.clone() }))
 }
 
-impl Drop for Screen {
+/// Whether the program has the terminal now.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Gives the terminal back when it goes: behind the buffer, which writes the rest of a picture when it goes.
+struct Taken;
+
+impl Drop for Taken {
     fn drop(&mut self) {
         leave();
     }
@@ -156,18 +164,23 @@ impl Drop for Screen {
 
 fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
+    TAKEN.store(true, Ordering::Relaxed);
     let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide);
     let entered =
         entered.and_then(|()| if mouse { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) });
     entered.inspect_err(|_| leave())
 }
 
-/// Gives the terminal back. It may be gone already: then there is nothing to give back.
+/// Gives the terminal back, once: a second time would put the cursor where it was before, onto what a panic says. The
+/// terminal may be gone already: then there is nothing to give back.
 fn leave() {
     let mut out = io::stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
-    let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
-    let _ = disable_raw_mode();
+    let _ = execute!(out, EndSynchronizedUpdate);
+    if TAKEN.swap(false, Ordering::Relaxed) {
+        let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste);
+        let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
+        let _ = disable_raw_mode();
+    }
     let _ = out.flush();
 }
 

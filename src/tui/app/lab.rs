@@ -7,6 +7,7 @@ use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::journal::Journal;
 use crate::session::{Disappointment, Outcome, Session};
+use crate::sim::Step;
 use crate::sim::line::Line;
 use crate::tui::motion::Motion;
 use crate::tui::pane::Pane;
@@ -240,7 +241,9 @@ impl Lab {
 
     /// Shows the way from the moment before to this one.
     fn animate(&mut self, before: &Facts, length: Duration) {
-        let last = self.session.history().last().filter(|step| step.number == before.step + 1);
+        // Another branch may have its own event of this number, at an earlier time.
+        let follows = |step: &&Arc<Step>| step.number == before.step + 1 && step.time >= before.time;
+        let last = self.session.history().last().filter(follows);
         self.motion = last.filter(|_| length > FRAME).map(|step| Motion::new(before, step, length));
     }
 

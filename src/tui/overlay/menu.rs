@@ -102,7 +102,8 @@ impl Menu {
 pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let (words, theme) = (app.words(), app.theme);
     let labels: Vec<String> = menu.items.iter().map(|item| menu.label(item, words)).collect();
-    let widest = labels.iter().map(|label| width(label)).max().unwrap_or(0).max(30) as u16 + 4;
+    let keys = words.get("menu.keys");
+    let widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(keys)) as u16;
     let rows = labels.len() as u16 + 2;
     let area = window(frame, app, words.get(menu.title()), widest, rows);
     let room = usize::from(area.height.saturating_sub(2)).max(1);

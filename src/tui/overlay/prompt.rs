@@ -86,8 +86,8 @@ impl Prompt {
                     () => Pressed::Done(format!("{}{text}", self.before)),
                 };
             }
-            KeyCode::Tab => self.take(1),
-            KeyCode::BackTab => self.take(-1),
+            KeyCode::Tab => self.take(1, session),
+            KeyCode::BackTab => self.take(-1, session),
             KeyCode::Up if self.commands() && self.at > 0 => {
                 self.at -= 1;
                 self.recall(typed, session);
@@ -109,8 +109,8 @@ impl Prompt {
         self.look(session);
     }
 
-    /// Puts the next choice in the place of what was typed.
-    fn take(&mut self, by: isize) {
+    /// Puts the next choice in the place of what was typed. If there is no other, what may follow is offered next.
+    fn take(&mut self, by: isize, session: &Session) {
         let count = self.completion.choices.len();
         if count == 0 {
             return;
@@ -129,6 +129,9 @@ impl Prompt {
         self.input = Input::new(&head);
         self.input.append(&tail);
         self.chosen = Some(next);
+        if count == 1 {
+            self.look(session);
+        }
     }
 }
 
