@@ -55,6 +55,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
             changed = true;
         }
         if std::mem::take(&mut changed) {
+            app.resize(screen.area()?);
             let drawn = screen.draw(|frame| scene::draw(frame, app))?;
             if drawn.slow || std::mem::take(&mut moved) && drawn.bytes > MOST_BYTES {
                 // Too much for the connection: no pictures between this moment and the next.

@@ -3,6 +3,8 @@
 use super::action::{self, Action};
 use super::overlay::prompt::Pressed;
 use super::overlay::{Menu, Overlay, Prompt};
+use super::pane::Pane;
+use super::scene;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
 use crate::lesson::page::Fault;
@@ -51,6 +53,8 @@ pub enum Scene {
     Lab(Box<Lab>),
 }
 
+/// The screen until it is known.
+const USUAL: Rect = Rect::new(0, 0, 120, 36);
 /// Lines that help can be scrolled down at the most.
 const MOST_SCROLL: u16 = 60;
 
@@ -69,11 +73,23 @@ pub struct App {
     said: Option<Saying>,
     /// Lines that were typed.
     typed: Vec<String>,
+    /// The screen as it was drawn last.
+    area: Rect,
 }
 
 impl App {
     fn new(scene: Scene, theme: Theme, language: Language, settings: Settings) -> App {
-        App { scene, overlay: None, theme, language, settings, store: None, said: None, typed: Vec::new() }
+        App {
+            scene,
+            overlay: None,
+            theme,
+            language,
+            settings,
+            store: None,
+            said: None,
+            typed: Vec::new(),
+            area: USUAL,
+        }
     }
 
     /// The home screen.
@@ -198,7 +214,7 @@ impl App {
         }
         if let Some(overlay) = self.overlay.take() {
             self.overlay_key(overlay, key);
-            self.keep();
+            self.settle();
             return Flow::On;
         }
         self.said = None;
@@ -223,7 +239,7 @@ impl App {
             Action::Copy => return self.copy(),
             _ => self.act(action, key),
         }
-        self.keep();
+        self.settle();
         Flow::On
     }
 
@@ -336,6 +352,26 @@ impl App {
             (self.store, self.said) = (Some(store), said.or(self.said.take()));
         }
         self.store.as_mut().expect("it was opened just now")
+    }
+
+    /// Takes note of how large the screen is.
+    pub fn resize(&mut self, area: Rect) {
+        self.area = area;
+    }
+
+    /// What is to be done after each key: what was done in a lesson is saved, and nothing is scrolled past its end.
+    fn settle(&mut self) {
+        self.keep();
+        let Scene::Lab(lab) = &self.scene else { return };
+        let reach = |(pane, place): (Pane, Rect)| Some((pane, pane.reach(place, self, lab)?));
+        let reaches: Vec<(Pane, usize)> =
+            scene::panes(self.area, lab).into_iter().filter_map(reach).collect();
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        for (pane, most) in reaches {
+            if let Some(scroll) = lab.scroll.of(pane) {
+                *scroll = (*scroll).min(most);
+            }
+        }
     }
 
     /// Saves what was done in the lesson that is open.

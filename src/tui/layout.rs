@@ -57,6 +57,8 @@ pub struct Needs {
     pub zoomed: bool,
     /// Whether there is a task.
     pub lesson: bool,
+    /// Whether the learner acts himself, with messages to choose from.
+    pub acts: bool,
     /// Rows of the logs.
     pub logs: u16,
     /// Rows of the timeline.
@@ -94,7 +96,8 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         panes.extend([(Pane::Task, task), (Pane::Flight, flight)]);
         panes.extend([(Pane::Why, why), (Pane::Guarantees, guarantees)]);
     } else {
-        let rows = [Constraint::Fill(7), Constraint::Fill(3), Constraint::Fill(3)];
+        let (flight, why) = if needs.acts { (4, 2) } else { (3, 3) };
+        let rows = [Constraint::Fill(7), Constraint::Fill(flight), Constraint::Fill(why)];
         let [task, flight, why] = Layout::vertical(rows).areas(right);
         let other = if needs.focus == Pane::Guarantees { Pane::Guarantees } else { Pane::Why };
         panes.extend([(Pane::Task, task), (Pane::Flight, flight), (other, why)]);

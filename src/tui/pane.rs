@@ -69,6 +69,17 @@ impl Pane {
         Block::bordered().padding(Padding::horizontal(1)).inner(area)
     }
 
+    /// How far it can be scrolled down in a frame of this size; nothing if it is scrolled by its own rules.
+    pub fn reach(self, area: Rect, app: &App, lab: &Lab) -> Option<usize> {
+        let inner = Pane::inside(area);
+        match self {
+            Pane::Task => Some(task::reach(inner, app, lab)),
+            Pane::Why => Some(why::reach(inner, app, lab)),
+            Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
+            Pane::Cluster | Pane::Flight | Pane::Logs | Pane::Timeline => None,
+        }
+    }
+
     /// Draws it with its frame.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);

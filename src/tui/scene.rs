@@ -47,6 +47,7 @@ pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
         focus: lab.pane,
         zoomed: lab.zoomed,
         lesson: lab.course.is_some(),
+        acts: lab.acts(),
         logs: pane::logs::rows(&lab.facts),
         timeline: pane::timeline::rows(lab),
         guarantees: pane::guarantees::rows(lab),

@@ -35,6 +35,12 @@ impl Lab {
         lab
     }
 
+    /// Whether a lesson waits for what the learner does himself.
+    pub fn acts(&self) -> bool {
+        let stage = self.course.as_ref().map(|course| course.runner.stage());
+        matches!(stage, Some(Stage::Act { .. } | Stage::Goal { .. }))
+    }
+
     /// What the learner has done in the lesson that is open.
     pub fn record(&self) -> Option<(String, Record)> {
         let runner = &self.course.as_ref()?.runner;
@@ -80,7 +86,8 @@ impl Lab {
                 if !course.runner.hint() {
                     self.refuse(Saying::plain("lesson.no-hint"));
                 }
-                self.pane = Pane::Task;
+                // It stands at the foot of the task.
+                (self.pane, self.scroll.task) = (Pane::Task, usize::MAX);
             }
             (_, Action::Solution) => self.lead(Runner::solution),
             (_, Action::Again) => self.lead(|runner, session, _| runner.again(session).map(|()| None)),

@@ -58,6 +58,18 @@ pub struct Scroll {
     pub logs: (usize, usize),
 }
 
+impl Scroll {
+    /// How far a pane is scrolled down, if it is scrolled by lines.
+    pub fn of(&mut self, pane: Pane) -> Option<&mut usize> {
+        match pane {
+            Pane::Task => Some(&mut self.task),
+            Pane::Why => Some(&mut self.why),
+            Pane::Guarantees => Some(&mut self.guarantees),
+            Pane::Cluster | Pane::Flight | Pane::Logs | Pane::Timeline => None,
+        }
+    }
+}
+
 /// The lab.
 #[derive(Debug)]
 pub struct Lab {
@@ -118,7 +130,7 @@ impl Lab {
 
     /// The same lab for somebody who has never been here: what to press next is told.
     pub fn coached(self) -> Lab {
-        Lab { coached: true, ..self }
+        Lab { coached: true, speed: USUAL_SPEED + 1, ..self }
     }
 
     /// Where the selected message stands among those in flight.

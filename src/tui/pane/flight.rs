@@ -19,11 +19,23 @@ const INDENT: usize = 2 + NUMBER;
 
 /// Draws the list, and behind the chosen message its fields.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-    let mut lines: Vec<Line<'_>> = rows(area, app, lab).into_iter().map(|(_, line)| line).collect();
+    let shown = rows(area, app, lab);
+    let mut lines: Vec<Line<'_>> = shown.iter().map(|(_, line)| line.clone()).collect();
     if lines.is_empty() {
         lines.push(Line::styled(app.words().get("show.nothing-in-flight"), app.theme.dim()));
     }
     frame.render_widget(Paragraph::new(lines), area);
+    let last = lab.facts.messages.len().saturating_sub(1);
+    let hidden = |edge: Option<&(usize, Line<'_>)>, end: usize| edge.is_some_and(|(place, _)| *place != end);
+    let (up, down) = app.theme.glyphs.scroll;
+    for (more, mark, y) in [
+        (hidden(shown.first(), 0), up, area.y),
+        (hidden(shown.last(), last), down, area.bottom().saturating_sub(1)),
+    ] {
+        if more && area.height > 0 {
+            frame.buffer_mut().set_string(area.right(), y, mark, app.theme.accent());
+        }
+    }
 }
 
 /// The message that a place of the screen shows: its place in the list of all.

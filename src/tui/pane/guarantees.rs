@@ -27,6 +27,17 @@ pub fn rows(lab: &Lab) -> u16 {
 
 /// Draws the guarantees.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let lines = lines(area, app, lab);
+    frame.render_widget(Paragraph::new(window(lines, usize::from(area.height), app, lab)), area);
+}
+
+/// How far the pane can be scrolled down.
+pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
+    lines(area, app, lab).len().saturating_sub(area.height.into())
+}
+
+/// As much as there is room for.
+fn lines(area: Rect, app: &App, lab: &Lab) -> Vec<Line<'static>> {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
     let focused = lab.pane == Pane::Guarantees;
     let mut lines = if focused { told(app, lab, columns, true) } else { Vec::new() };
@@ -36,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     if lines.len() > rows && !lab.zoomed {
         lines = pairs(app, lab, columns).unwrap_or(lines);
     }
-    frame.render_widget(Paragraph::new(window(lines, rows, app, lab)), area);
+    lines
 }
 
 /// The lines that fit from where the pane is scrolled to; the last one says that there is more.
@@ -46,7 +57,11 @@ fn window(lines: Vec<Line<'static>>, rows: usize, app: &App, lab: &Lab) -> Vec<L
     let mut lines: Vec<Line<'_>> = lines.into_iter().skip(first).take(rows).collect();
     if let Some(last) = lines.last_mut().filter(|_| more && rows > 1) {
         let focused = lab.pane == Pane::Guarantees;
-        let text = if focused { app.words().get("pane.more") } else { app.theme.glyphs.more };
+        let text = if focused {
+            app.theme.spell(app.words().get("pane.more"))
+        } else {
+            app.theme.glyphs.more.into()
+        };
         *last = Line::styled(text, app.theme.dim());
     }
     lines

@@ -70,6 +70,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     }
 }
 
+/// How far the pane can be scrolled down.
+pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
+    let Some(course) = &lab.course else { return 0 };
+    let mut page = Page { app, columns: usize::from(area.width), lines: Vec::new() };
+    page.fill(course, lab);
+    page.lines.len().saturating_sub(area.height.into())
+}
+
 /// In how many events the goal can be reached, as far as is known.
 fn par(runner: &Runner) -> Option<u64> {
     runner.lesson().goal.as_ref()?.par.as_ref().map(|par| *par.get_ref())

@@ -129,9 +129,11 @@ impl Lab {
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task => self.scroll.task = scrolled(self.scroll.task, by),
-            Pane::Why => self.scroll.why = scrolled(self.scroll.why, by),
-            Pane::Guarantees => self.scroll.guarantees = scrolled(self.scroll.guarantees, by),
+            Pane::Task | Pane::Why | Pane::Guarantees => {
+                if let Some(scroll) = self.scroll.of(self.pane) {
+                    *scroll = scroll.saturating_add_signed(by);
+                }
+            }
             Pane::Logs => {
                 let most = logs::reach(&self.facts).0;
                 self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
