@@ -67,8 +67,16 @@ impl Terminal {
         let pair = native_pty_system().openpty(size((120, 36))).unwrap();
         let cooked = modes(&*pair.master);
         let mut command = CommandBuilder::new(program);
-        for name in ["LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "NO_COLOR", "COLORTERM", "SYNOD_STATE_DIR"]
-        {
+        for name in [
+            "LC_ALL",
+            "LC_MESSAGES",
+            "LC_CTYPE",
+            "LANG",
+            "NO_COLOR",
+            "COLORTERM",
+            "SYNOD_STATE_DIR",
+            "RUST_BACKTRACE",
+        ] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
