@@ -27,6 +27,7 @@ enum Purpose {
     Election = 3,
     Heartbeat = 4,
     Retry = 5,
+    Choice = 6,
 }
 
 /// How long until a message on this link arrives; `ordinal` counts the messages of the link.
@@ -47,6 +48,12 @@ pub fn patience(seed: u64, node: NodeId, timer: Timer, ordinal: u64) -> u64 {
         Timer::Retry => (Purpose::Retry, RETRY_MS),
     };
     draw(seed, purpose, [node.number(), 0], ordinal, range)
+}
+
+/// Which of so many a node names when a timer runs out; `ordinal` counts how often the timer was armed.
+pub fn choice(seed: u64, node: NodeId, ordinal: u64, count: usize) -> Option<usize> {
+    let last = (count as u64).checked_sub(1)?;
+    Some(draw(seed, Purpose::Choice, [node.number(), 0], ordinal, 0..=last) as usize)
 }
 
 /// A number from the range, as a function of all that is given.
