@@ -1,5 +1,5 @@
-//! What each broken rule of Raft does: never a panic, the same moments when the lines are played again, and on
-//! random schedules nothing but the guarantees that it may break.
+//! What each broken rule of Raft does on random schedules: never a panic, and the same moments when the lines are
+//! played again. Which guarantee each breaks, its transcript shows.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
@@ -81,10 +81,8 @@ fn reread(script: &str, cluster: &[(&str, &str)]) -> Session {
 fn broken_by(cluster: &[(&str, &str)]) -> BTreeSet<&'static str> {
     let found = std::cell::RefCell::new(BTreeSet::new());
     let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
-    let rng = proptest::test_runner::TestRng::from_seed(
-        proptest::test_runner::RngAlgorithm::ChaCha,
-        &[7; 32],
-    );
+    let rng =
+        proptest::test_runner::TestRng::from_seed(proptest::test_runner::RngAlgorithm::ChaCha, &[7; 32]);
     let result = TestRunner::new_with_rng(config, rng).run(&schedule(), |moves| {
         let mut session = session(cluster);
         play(&mut session, &moves);
@@ -132,6 +130,23 @@ fn without_a_breakage_the_same_schedules_break_nothing_and_get_somewhere() {
     let mut session = session(&[]);
     session.read("run until committed|length == 0 and leaders|length == 1", &mut |_| {}).unwrap();
     assert!(session.present().facts().leaders().all(|node| node.state.raft().unwrap().role == Role::Leader));
+}
+
+#[test]
+fn each_breakage_has_its_transcript_and_the_same_lines_with_its_rule_kept() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/protocol/transcripts/raft");
+    let lines = |name: &str| -> Vec<String> {
+        let text =
+            std::fs::read_to_string(format!("{folder}/{name}")).unwrap_or_else(|_| panic!("no {name}"));
+        let acts = text.lines().filter(|line| line.starts_with("> ") && !line.starts_with("> expect"));
+        acts.map(String::from).collect()
+    };
+    for breakage in breakages() {
+        let name = breakage.name.replace('-', "_");
+        let (broken, kept) = (lines(&name), lines(&format!("{name}_kept")));
+        assert_eq!(broken[0], format!("{} break={}", kept[0], breakage.name));
+        assert_eq!(broken[1..], kept[1..], "{name}");
+    }
 }
 
 #[test]

@@ -102,12 +102,7 @@ impl Raft {
     }
 
     /// The consistency check: whether the entry before the new ones is there, with the same term (§5.3).
-    fn fits(
-        &self,
-        append: &Append,
-        mut values: Vec<(&'static str, Datum)>,
-        out: &mut Effects<Raft>,
-    ) -> bool {
+    fn fits(&self, append: &Append, mut values: Vec<(&'static str, Datum)>, out: &mut Effects<Raft>) -> bool {
         let (prev, prev_term) = (append.prev_log_index(), append.prev_log_term);
         let own = self.disk.log.term_at(prev);
         if own != Some(prev_term) {

@@ -144,7 +144,9 @@ impl Raft {
     /// `length-confirm-1` and `-3`: a follower whose log is long enough tells the leader how long.
     pub(super) fn tell_length(&self, leader: NodeId, world: &World, out: &mut Effects<Raft>) {
         let length = self.disk.log.last_index();
-        let Some((breakage, least)) = confirmation(world).filter(|(_, least)| length >= *least) else { return };
+        let Some((breakage, least)) = confirmation(world).filter(|(_, least)| length >= *least) else {
+            return;
+        };
         let values = [
             ("node", Datum::Node(self.id)),
             ("leader", leader.into()),
@@ -191,11 +193,8 @@ impl Raft {
     /// `clear-log`: what is applied is thrown away, and with it all indexes: the log begins again at 1.
     pub(super) fn clear_log(&mut self, out: &mut Effects<Raft>) {
         let last = self.disk.log.last_index();
-        let values = [
-            ("node", Datum::Node(self.id)),
-            ("commit", self.commit_index.into()),
-            ("range", range(1, last)),
-        ];
+        let values =
+            [("node", Datum::Node(self.id)), ("commit", self.commit_index.into()), ("range", range(1, last))];
         out.broken(&rules::COMMIT_BY_MAJORITY, &rules::CLEAR_LOG, values);
         self.disk.log = Log::default();
         out.persist(&self.disk);
