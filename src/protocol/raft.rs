@@ -12,7 +12,7 @@
 //! and retries included, carries all entries from `next_index` (option `batch` limits them); `next_index` moves
 //! only on an answer. What a breakage does instead of a rule stands in [`wrong`]. Left out: membership changes (§6), log compaction (§7) and reads (§8).
 
-use crate::model::config::{BATCH, LEADER_NOOP};
+use crate::model::config::{BATCH, LEADER_NOOP, TIMEOUTS};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
 use crate::model::id::{NodeId, NodeSet, PerNode};
@@ -42,7 +42,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Election, Timer::Heartbeat],
     rules: rules::ALL,
-    choices: &[&LEADER_NOOP, &BATCH],
+    choices: &[&LEADER_NOOP, &BATCH, &TIMEOUTS],
     node_fields: &[
         Field::new("role", "'follower', 'candidate' or 'leader'"),
         Field::new("current_term", "number"),

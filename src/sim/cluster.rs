@@ -77,7 +77,7 @@ impl<P: Protocol> Cluster<P> {
         let slot = |(id, disk): (NodeId, P::Durable)| {
             let (node, effects) = P::boot(id, disk.clone(), &world);
             let mut slot = Slot { id, up: true, node, disk, timers: Default::default(), depth: 0 };
-            effects.0.iter().for_each(|effect| arm(&mut slot, effect, config.seed, 0));
+            effects.0.iter().for_each(|effect| arm(&mut slot, effect, &config, 0));
             Arc::new(slot)
         };
         let nodes = config.all().zip(disks).map(slot).collect();
@@ -150,13 +150,13 @@ impl<P: Protocol> Cluster<P> {
 
     /// Performs what a node wants done, in order.
     fn perform(&mut self, id: NodeId, cause: Option<MessageId>, effects: Effects<P>, step: &mut Step) {
-        let (seed, now, depth) = (self.config.seed, self.time, self.nodes[id.place()].depth);
+        let (config, now, depth) = (self.config, self.time, self.nodes[id.place()].depth);
         for effect in effects.0 {
-            arm(self.slot(id), &effect, seed, now);
+            arm(self.slot(id), &effect, &config, now);
             match effect {
                 Effect::Persist(disk) => self.slot(id).disk = disk,
                 Effect::Send { to, message } => {
-                    step.sent.push(self.network.send((id, to), message, (cause, depth), (seed, now)));
+                    step.sent.push(self.network.send((id, to), message, (cause, depth), (config.seed, now)));
                 }
                 Effect::Reply(command) => {
                     self.ledger.tell(&command);
@@ -286,11 +286,11 @@ impl<P: Protocol> Cluster<P> {
 }
 
 /// Starts or stops a timer, if that is what the effect wants.
-fn arm<P: Protocol>(slot: &mut Slot<P>, effect: &Effect<P>, seed: u64, now: u64) {
+fn arm<P: Protocol>(slot: &mut Slot<P>, effect: &Effect<P>, config: &Config, now: u64) {
     match effect {
         Effect::Arm(timer) => {
             let (due, ordinal) = &mut slot.timers[*timer as usize];
-            *due = Some(now + schedule::patience(seed, slot.id, *timer, *ordinal));
+            *due = Some(now + schedule::patience(config, slot.id, *timer, *ordinal));
             *ordinal += 1;
         }
         Effect::Disarm(timer) => slot.timers[*timer as usize].0 = None,
