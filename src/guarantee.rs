@@ -9,6 +9,7 @@ use crate::model::ledger::{Change, Ledger, Violation};
 pub mod agreement;
 pub mod commits_never_fall;
 pub mod decided_is_chosen;
+pub mod durability;
 pub mod election_safety;
 pub mod leader_append_only;
 pub mod leader_completeness;
@@ -48,6 +49,7 @@ pub static ALL: &[&Guarantee] = &[
     &log_matching::GUARANTEE,
     &leader_completeness::GUARANTEE,
     &state_machine_safety::GUARANTEE,
+    &durability::GUARANTEE,
     &one_vote_per_term::GUARANTEE,
     &terms_never_fall::GUARANTEE,
     &commits_never_fall::GUARANTEE,

@@ -17,9 +17,27 @@ use crate::model::rule::{Breakage, BreakageSet, Reason, Rule};
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// The rules of a protocol: after the paper's name, each with its name, its section and how it can be broken.
+/// The rules of a protocol: after the paper's name, the ways to break them, each with its place in the set and where
+/// it was seen; then each rule with its name, its section and how it can be broken.
 macro_rules! rules {
-    ($paper:literal; $($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*) => {
+    (
+        $paper:literal;
+        breakages {$(
+            $(#[$about:meta])* $wrong:ident = $word:literal, $bit:literal
+                $(, sources = [$($source:literal),+ $(,)?])?
+                $(, kinds = [$($kind:path),+])?
+                $(, also = [$($also:literal),+])?;
+        )*}
+        $($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*
+    ) => {
+        $($(#[$about])* pub static $wrong: $crate::model::rule::Breakage = $crate::model::rule::Breakage {
+            name: $word,
+            bit: $bit,
+            sources: &[$($($source),+)?],
+            kinds: &[$($(&$kind),+)?],
+            also: &[$($($also),+)?],
+        };)*
+
         $($(#[$doc])* pub static $id: $crate::model::rule::Rule = $crate::model::rule::Rule {
             name: $name,
             cite: concat!($paper, $cite),
@@ -47,6 +65,19 @@ pub trait Protocol: Sized + Clone + Debug + Eq + Hash + Send + Sync + 'static {
 
     /// A node that starts, or starts again, with what is on its disk.
     fn boot(id: NodeId, disk: Self::Durable, world: &World) -> (Self, Effects<Self>);
+
+    /// What a crash takes from the disk of a node: nothing, unless a breakage has kept it in memory only. Asked at
+    /// the crash, and again when the node comes back, should the breakage be switched on in between.
+    fn forget(id: NodeId, disk: &mut Self::Durable, world: &World) -> Effects<Self> {
+        let _ = (id, disk, world);
+        Effects::default()
+    }
+
+    /// Nodes of which an event must name one when this timer runs out: only a breakage leaves such a choice.
+    fn choices(timer: Timer, world: &World) -> NodeSet {
+        let _ = (timer, world);
+        NodeSet::default()
+    }
 
     /// Handles one input. The effects are performed in their order, all in the same event.
     fn step(&mut self, input: Input<Self>, world: &World) -> Effects<Self>;
@@ -103,8 +134,8 @@ pub enum Input<P: Protocol> {
         /// What it says.
         message: P::Message,
     },
-    /// One of its timers ran out.
-    Timeout(Timer),
+    /// One of its timers ran out; with the node that the event names, if it must name one.
+    Timeout(Timer, Option<NodeId>),
     /// A client asks for a command.
     Request(Command),
 }
@@ -169,7 +200,7 @@ impl<P: Protocol> Effects<P> {
 
     /// Says why, with the values that the rule compared.
     pub fn because(&mut self, rule: &'static Rule, values: impl Into<Vec<(&'static str, Datum)>>) {
-        self.0.push(Effect::Because(Reason { rule, broken: None, values: values.into() }));
+        self.0.push(Effect::Because(Reason { rule, broken: None, says: "", values: values.into() }));
     }
 
     /// Says which rule was just broken, and with which values.
@@ -179,6 +210,18 @@ impl<P: Protocol> Effects<P> {
         breakage: &'static Breakage,
         values: impl Into<Vec<(&'static str, Datum)>>,
     ) {
-        self.0.push(Effect::Because(Reason { rule, broken: Some(breakage), values: values.into() }));
+        self.broken_says(rule, breakage, "says", values);
+    }
+
+    /// Says which rule was just broken in one of the other sentences of its breakage.
+    pub fn broken_says(
+        &mut self,
+        rule: &'static Rule,
+        breakage: &'static Breakage,
+        says: &'static str,
+        values: impl Into<Vec<(&'static str, Datum)>>,
+    ) {
+        let reason = Reason { rule, broken: Some(breakage), says, values: values.into() };
+        self.0.push(Effect::Because(reason));
     }
 }

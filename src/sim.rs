@@ -5,9 +5,9 @@
 //! [`mod@line`] reads what a person writes and [`resolve`] finds the event that it means at the present moment.
 
 use crate::model::config::Config;
-use crate::model::event::Event;
+use crate::model::event::{Event, Timer};
 use crate::model::facts::{Facts, Flight, Letter, NodeFacts};
-use crate::model::id::NodeId;
+use crate::model::id::{NodeId, NodeSet};
 use crate::model::ledger::Violation;
 use crate::model::log::Command;
 use crate::model::profile::Profile;
@@ -20,6 +20,7 @@ pub mod cluster;
 pub mod line;
 pub mod network;
 pub mod parse;
+pub mod refusal;
 pub mod resolve;
 pub mod schedule;
 
@@ -41,6 +42,8 @@ pub trait Simulation: Debug + Send + Sync {
     fn oldest(&self) -> Option<Event>;
     /// Makes an event happen at a virtual time that is not before the present. The only way to change a cluster.
     fn apply(&mut self, event: &Event, time: u64) -> Result<Step, Refusal>;
+    /// Nodes of which one must be named when this timer runs out; none unless a breakage leaves a choice.
+    fn choices(&self, timer: Timer) -> NodeSet;
     /// Why an event cannot happen now, if it cannot.
     fn check(&self, event: &Event) -> Result<(), Refusal>;
     /// What may be seen of this moment.

@@ -86,7 +86,13 @@ impl Writer {
             Event::Deliver(_) => self.step("deliver", step, moment, line, none()),
             Event::Drop(_) => self.step("drop", step, moment, line, none()),
             Event::Duplicate(_) => self.step("duplicate", step, moment, line, none()),
-            Event::Fire(_, timer) => self.step("timeout", step, moment, line, json!({"timer": timer.name()})),
+            Event::Fire(_, timer, None) => {
+                self.step("timeout", step, moment, line, json!({"timer": timer.name()}));
+            }
+            Event::Fire(_, timer, Some(choice)) => {
+                let more = json!({"timer": timer.name(), "choice": choice.to_string()});
+                self.step("timeout", step, moment, line, more);
+            }
             Event::Request(_, command) => {
                 self.step("client_request", step, moment, line, json!({"command": &**command}));
             }
@@ -182,12 +188,12 @@ fn fresh(start: &dyn Simulation) -> Vec<NodeFacts> {
     setup.start().expect("a cluster starts with empty disks").facts().nodes
 }
 
-/// An option as the trace format has it: a switch is true or false, a number a number.
+/// An option as the trace format has it: a switch is true or false, a number a number, anything else its word.
 fn option(value: &str) -> Value {
     match value {
         "on" => Value::Bool(true),
         "off" => Value::Bool(false),
-        number => number.parse::<u64>().map_or(Value::Null, Value::from),
+        word => word.parse::<u64>().map_or_else(|_| word.into(), Value::from),
     }
 }
 

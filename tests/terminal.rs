@@ -88,11 +88,11 @@ fn menus_cut_links_and_break_rules() {
     terminal.press(ESCAPE);
     terminal.miss("╭ links");
     terminal.see("All links work again.");
-    terminal.get("b", "commit-old-term: A leader commits");
-    terminal.get(ENTER, "✗ commit-old-term");
+    terminal.get("b", "forget-vote: A server keeps its vote");
+    terminal.get(ENTER, "✗ forget-vote");
     terminal.press(ESCAPE);
     terminal.see("From now on a rule is broken:");
-    terminal.see("✗ broken: commit-old-term");
+    terminal.see("✗ broken: forget-vote");
 }
 
 #[test]

@@ -45,7 +45,8 @@ fn made_keys() -> Vec<String> {
             keys.push(format!("rule.{}.{}", profile.name, rule.name));
             keys.push(format!("about.{}.{}", profile.name, rule.name));
             for breakage in rule.breakages {
-                keys.extend(["about", "says"].map(|part| format!("breakage.{}.{part}", breakage.name)));
+                let parts = ["about", "says"].iter().chain(breakage.also);
+                keys.extend(parts.map(|part| format!("breakage.{}.{part}", breakage.name)));
             }
         }
         let facts = [

@@ -46,7 +46,14 @@ impl Hand {
 
     pub(crate) fn raft_step(&mut self, node: usize, change: impl FnOnce(&mut RaftFacts)) {
         self.step(node, |facts| match &mut facts.state {
-            State::Raft(state) => change(state),
+            State::Raft(state) => {
+                let applied = state.commit_index;
+                change(state);
+                if state.commit_index > applied {
+                    let rest = state.log.slice(applied, state.commit_index);
+                    rest.append_to(&mut state.applied);
+                }
+            }
             State::Paxos(_) => panic!("a hand of Raft nodes"),
         });
     }
@@ -85,6 +92,7 @@ fn fresh() -> RaftFacts {
         log: Log::default(),
         commit_index: 0,
         last_applied: 0,
+        applied: Log::default(),
         votes_granted: NodeSet::default(),
         next_index: PerNode::default(),
         match_index: PerNode::default(),

@@ -15,7 +15,7 @@ fn judge(change: &Change<'_>, ledger: &Ledger) -> Option<Witness> {
     if after.role == Role::Leader && !(leads_on && before.log.common(&after.log) == before.log.last_index()) {
         return lacks(change.after.id, after, ledger);
     }
-    if after.commit_index <= before.commit_index {
+    if after.applied == before.applied {
         return None;
     }
     (change.others)()

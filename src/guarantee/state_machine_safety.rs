@@ -9,19 +9,17 @@ pub static GUARANTEE: Guarantee =
 
 fn judge(change: &Change<'_>, ledger: &Ledger) -> Option<Witness> {
     let (before, after) = change.raft()?;
-    if after.last_applied <= before.last_applied {
+    if after.applied == before.applied {
         return None;
     }
-    let index = after.log.common(&ledger.applied) + 1;
-    let (own, first) = (after.log.entry(index)?, ledger.applied.entry(index)?);
-    (index <= after.last_applied).then(|| {
-        vec![
-            ("node", change.after.id.into()),
-            ("index", index.into()),
-            ("own", own.to_string().into()),
-            ("first", first.to_string().into()),
-        ]
-    })
+    let index = after.applied.common(&ledger.applied) + 1;
+    let (own, first) = (after.applied.entry(index)?, ledger.applied.entry(index)?);
+    Some(vec![
+        ("node", change.after.id.into()),
+        ("index", index.into()),
+        ("own", own.to_string().into()),
+        ("first", first.to_string().into()),
+    ])
 }
 
 #[cfg(test)]

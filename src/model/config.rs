@@ -16,11 +16,13 @@ pub struct Config {
     pub leader_noop: bool,
     /// Raft: the most entries that one AppendEntries carries.
     pub batch: Option<u64>,
+    /// Raft: all servers wait equally long for a leader.
+    pub equal_timeouts: bool,
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { nodes: 3, seed: 1, refusals: true, leader_noop: false, batch: None }
+        Config { nodes: 3, seed: 1, refusals: true, leader_noop: false, batch: None, equal_timeouts: false }
     }
 }
 
@@ -106,4 +108,19 @@ pub static BATCH: Choice = Choice {
         Some(())
     },
     get: |config| config.batch.map_or_else(|| word(false), |batch| batch.to_string()),
+};
+
+/// Raft: whether the schedule draws election timeouts at random, as §5.2 wants it.
+pub static TIMEOUTS: Choice = Choice {
+    name: "timeouts",
+    values: "random, equal",
+    set: |config, value| {
+        config.equal_timeouts = match value {
+            "random" => false,
+            "equal" => true,
+            _ => return None,
+        };
+        Some(())
+    },
+    get: |config| String::from(if config.equal_timeouts { "equal" } else { "random" }),
 };

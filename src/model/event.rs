@@ -52,8 +52,8 @@ pub enum Event {
     Hold(MessageId),
     /// A waiting message may go on.
     Release(MessageId),
-    /// A timer of a node runs out.
-    Fire(NodeId, Timer),
+    /// A timer of a node runs out; where a breakage leaves it a choice, the event names a node.
+    Fire(NodeId, Timer, Option<NodeId>),
     /// A client asks a node for something.
     Request(NodeId, Command),
     /// A node stops and loses its memory.

@@ -57,13 +57,18 @@ pub struct Ledger {
     pub votes: Shelf<NodeSet>,
     /// Raft: who ever led a term.
     pub leaders: Shelf<NodeSet>,
-    /// Raft: the longest list of entries that anyone ever knew to be committed.
+    /// Raft: the longest list of entries that anyone ever applied, and so knew to be committed.
     pub committed: Log,
     /// Raft: the lowest term in which an index was committed. It never falls along the log, since whoever
     /// commits an entry has committed all before it.
     pub commit_terms: Shelf<u64>,
     /// Raft: for each index, the entry that was applied first.
     pub applied: Log,
+    /// Raft: entries of which clients were ever told, by index; at one index there are several only where a rule is
+    /// broken.
+    pub acknowledged: Shelf<Vec<Entry>>,
+    /// Raft: whether anything was ever applied beside the longest list.
+    pub contradicted: bool,
     /// Paxos: who ever accepted which value, by ballot.
     pub accepted: Shelf<Vec<(Command, NodeSet)>>,
     /// Paxos: values that were ever proposed or accepted, by ballot.
@@ -126,9 +131,9 @@ impl Ledger {
         if after.role == Role::Leader && (before.role, before.current_term) != (Role::Leader, term) {
             self.leaders.entry(term).insert(node);
         }
-        if after.commit_index > before.commit_index {
-            for index in before.commit_index + 1..=after.commit_index {
-                let Some(entry) = after.log.entry(index) else { break };
+        if after.applied != before.applied {
+            for index in before.applied.common(&after.applied) + 1..=after.applied.last_index() {
+                let Some(entry) = after.applied.entry(index) else { break };
                 if index > self.applied.last_index() {
                     self.applied.push(entry.clone());
                 }
@@ -136,10 +141,23 @@ impl Ledger {
                 if lowest {
                     *self.commit_terms.entry(index) = term;
                 }
+                if after.role == Role::Leader && entry.term == term && entry.command.is_some() {
+                    self.acknowledge(index, entry);
+                }
             }
-            if after.commit_index > self.committed.last_index() {
-                self.committed = after.log.up_to(after.commit_index);
+            let shared = self.committed.common(&after.applied);
+            self.contradicted |= shared < self.committed.last_index().min(after.applied.last_index());
+            if after.applied.last_index() > self.committed.last_index() {
+                self.committed = after.applied.clone();
             }
+        }
+    }
+
+    /// Writes down that a leader has told a client of an entry of its own term.
+    fn acknowledge(&mut self, index: u64, entry: &Entry) {
+        let entries = self.acknowledged.entry(index);
+        if !entries.contains(entry) {
+            entries.push(entry.clone());
         }
     }
 

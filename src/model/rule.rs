@@ -1,6 +1,7 @@
 //! Rules of a protocol: why a node did what it did, and how each may be broken.
 
 use super::datum::Datum;
+use super::event::Kind;
 use super::saying::Saying;
 
 /// A rule of a protocol. Its sentence stands in the words under `rule.<protocol>.<name>`.
@@ -21,6 +22,12 @@ pub struct Breakage {
     pub name: &'static str,
     /// Its place in a [`BreakageSet`] of its protocol.
     pub bit: u8,
+    /// Who really made this mistake: programs, reports and texts, by their own names.
+    pub sources: &'static [&'static str],
+    /// Messages that exist only where this breakage is on.
+    pub kinds: &'static [&'static Kind],
+    /// Its sentences beside `says`, where it changes more than one branch.
+    pub also: &'static [&'static str],
 }
 
 impl PartialEq for Breakage {
@@ -54,6 +61,8 @@ pub struct Reason {
     pub rule: &'static Rule,
     /// How the rule was broken, if it was.
     pub broken: Option<&'static Breakage>,
+    /// Which of the breakage's sentences says it.
+    pub says: &'static str,
     /// The values, by the names that the sentence uses.
     pub values: Vec<(&'static str, Datum)>,
 }
@@ -62,7 +71,7 @@ impl Reason {
     /// What the learner reads.
     pub fn saying(&self, protocol: &str) -> Saying {
         let key = match self.broken {
-            Some(breakage) => format!("breakage.{}.says", breakage.name),
+            Some(breakage) => format!("breakage.{}.{}", breakage.name, self.says),
             None => format!("rule.{protocol}.{}", self.rule.name),
         };
         Saying { key: key.into(), values: self.values.clone() }

@@ -139,7 +139,7 @@ impl Protocol for Paxos {
                     Message::Refuse { ballot, promised } => self.on_refuse(from, ballot, promised, &mut out),
                 }
             }
-            Input::Timeout(_) => self.retry(world, &mut out),
+            Input::Timeout(..) => self.retry(world, &mut out),
             Input::Request(value) => self.on_request(value, world, &mut out),
         }
         out

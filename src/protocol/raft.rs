@@ -10,9 +10,9 @@
 //! Where Figure 2 leaves a choice: a candidate leads in the step that delivers the deciding vote; a new leader
 //! sends an empty AppendEntries at once; a request is sent to all at once; every other AppendEntries, heartbeats
 //! and retries included, carries all entries from `next_index` (option `batch` limits them); `next_index` moves
-//! only on an answer. Left out: membership changes (§6), log compaction (§7) and reads (§8).
+//! only on an answer. What a breakage does instead of a rule stands in [`wrong`]. Left out: membership changes (§6), log compaction (§7) and reads (§8).
 
-use crate::model::config::{BATCH, LEADER_NOOP};
+use crate::model::config::{BATCH, LEADER_NOOP, TIMEOUTS};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
 use crate::model::id::{NodeId, NodeSet, PerNode};
@@ -25,16 +25,24 @@ pub mod election;
 pub mod message;
 pub mod replication;
 pub mod rules;
+pub mod wrong;
 
 pub use message::Message;
 
 /// The protocol's own tables.
 pub static PROFILE: Profile = Profile {
     name: "raft",
-    kinds: &[&message::VOTE, &message::VOTE_REPLY, &message::APPEND, &message::APPEND_REPLY],
+    kinds: &[
+        &message::VOTE,
+        &message::VOTE_REPLY,
+        &message::APPEND,
+        &message::APPEND_REPLY,
+        &message::APPOINT,
+        &message::LENGTH,
+    ],
     timers: &[Timer::Election, Timer::Heartbeat],
     rules: rules::ALL,
-    choices: &[&LEADER_NOOP, &BATCH],
+    choices: &[&LEADER_NOOP, &BATCH, &TIMEOUTS],
     node_fields: &[
         Field::new("role", "'follower', 'candidate' or 'leader'"),
         Field::new("current_term", "number"),
@@ -58,6 +66,7 @@ pub static PROFILE: Profile = Profile {
         Field::new("leader_commit", "number"),
         Field::new("success", "true or false"),
         Field::new("match_index", "number"),
+        Field::new("length", "number"),
     ],
 };
 
@@ -70,6 +79,8 @@ pub struct Disk {
     pub voted_for: Option<NodeId>,
     /// Log entries.
     pub log: Log,
+    /// The last entry was lost and nothing written since: a breakage takes no second one.
+    cut: bool,
 }
 
 /// One Raft server.
@@ -82,11 +93,15 @@ pub struct Raft {
     leader: Option<NodeId>,
     /// Highest entry known to be committed. It is applied in the same step, so it is `last_applied` too.
     commit_index: u64,
+    /// What the state machine was given, in order.
+    applied: Log,
     votes_granted: NodeSet,
     next_index: PerNode,
     match_index: PerNode,
     /// The highest entry that this leader has ever sent to each other server.
     sent_index: PerNode,
+    /// How long the others say that their logs are; only breakages ask.
+    lengths: PerNode,
 }
 
 impl Protocol for Raft {
@@ -98,14 +113,16 @@ impl Protocol for Raft {
     fn boot(id: NodeId, disk: Disk, _world: &World) -> (Raft, Effects<Raft>) {
         let raft = Raft {
             id,
-            disk,
+            disk: Disk { cut: false, ..disk },
             role: Role::Follower,
             leader: None,
             commit_index: 0,
+            applied: Log::default(),
             votes_granted: NodeSet::default(),
             next_index: PerNode::default(),
             match_index: PerNode::default(),
             sent_index: PerNode::default(),
+            lengths: PerNode::default(),
         };
         let mut out = Effects::default();
         out.arm(Timer::Election);
@@ -119,20 +136,31 @@ impl Protocol for Raft {
         (raft, out)
     }
 
+    fn forget(id: NodeId, disk: &mut Disk, world: &World) -> Effects<Raft> {
+        wrong::forget(id, disk, world)
+    }
+
+    fn choices(timer: Timer, world: &World) -> NodeSet {
+        let chooses = timer == Timer::Election && world.breaks(&rules::RANDOM_LEADER);
+        if chooses { NodeSet::full(world.config.nodes) } else { NodeSet::default() }
+    }
+
     fn step(&mut self, input: Input<Raft>, world: &World) -> Effects<Raft> {
         let mut out = Effects::default();
         match input {
             Input::Receive { from, message } => {
                 self.observe_term(from, message.term(), &mut out);
                 match message {
-                    Message::Vote(request) => self.on_vote(from, &request, &mut out),
+                    Message::Vote(request) => self.on_vote(from, &request, world, &mut out),
                     Message::VoteReply(reply) => self.on_vote_reply(from, &reply, world, &mut out),
-                    Message::Append(append) => self.on_append(from, append, &mut out),
+                    Message::Append(append) => self.on_append(from, &append, world, &mut out),
                     Message::AppendReply(reply) => self.on_append_reply(from, &reply, world, &mut out),
+                    Message::Appoint(_) => self.on_appoint(from, world, &mut out),
+                    Message::Length(length) => self.on_length(from, &length, world, &mut out),
                 }
             }
-            Input::Timeout(Timer::Heartbeat) => self.heartbeat(world, &mut out),
-            Input::Timeout(_) => self.campaign(world, &mut out),
+            Input::Timeout(Timer::Heartbeat, _) => self.heartbeat(world, &mut out),
+            Input::Timeout(_, named) => self.campaign(named, world, &mut out),
             Input::Request(command) => self.on_request(command, world, &mut out),
         }
         out
@@ -146,6 +174,7 @@ impl Protocol for Raft {
             log: self.disk.log.clone(),
             commit_index: self.commit_index,
             last_applied: self.commit_index,
+            applied: self.applied.clone(),
             votes_granted: self.votes_granted,
             next_index: self.next_index,
             match_index: self.match_index,
@@ -213,6 +242,12 @@ impl Raft {
         self.next_index = PerNode::default();
         self.match_index = PerNode::default();
         self.sent_index = PerNode::default();
+        self.lengths = PerNode::default();
+    }
+
+    /// How many make a majority of the full cluster (§5.2).
+    fn quorum(&self, world: &World) -> usize {
+        if world.breaks(&rules::MAJORITY_OF_LIVE) { world.live.len() / 2 + 1 } else { world.config.quorum() }
     }
 }
 

@@ -203,7 +203,8 @@ mod tests {
         assert_eq!(offered(&session, "heal |"), ["n1>n3"]);
         assert_eq!(offered(&session, "cut n1>|"), ["n1>n2"]);
         assert_eq!(offered(&session, "cut n1 |"), ["n1 | n2,n3"]);
-        assert!(offered(&session, "break |").is_empty());
+        assert!(!offered(&session, "break |").contains(&"commit-old-term".into()));
+        assert_eq!(offered(&session, "break len|"), ["length-only", "length-confirm-1", "length-confirm-3"]);
         assert_eq!(offered(&session, "mend |"), ["commit-old-term"]);
         assert_eq!(offered(&session, "show in|"), ["in-flight"]);
         assert_eq!(offered(&session, "run |"), ["until", "100ms"]);

@@ -29,7 +29,7 @@ pub fn event(step: &Step, words: &Words) -> String {
         Event::Duplicate(_) => about("event.duplicate"),
         Event::Hold(_) => about("event.hold"),
         Event::Release(_) => about("event.release"),
-        Event::Fire(node, timer) => plain("event.fire").with("node", *node).with("timer", timer.name()),
+        Event::Fire(node, timer, _) => plain("event.fire").with("node", *node).with("timer", timer.name()),
         Event::Request(node, command) => {
             plain("event.request").with("node", *node).with("command", command.clone())
         }

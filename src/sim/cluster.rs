@@ -4,6 +4,7 @@
 //! and an event copies one node.
 
 use super::network::{Envelope, InFlight, Network};
+use super::refusal::{named, plant_trouble};
 use super::{Refusal, Simulation, Step, schedule};
 use crate::guarantee;
 use crate::model::config::Config;
@@ -15,7 +16,7 @@ use crate::model::profile::Profile;
 use crate::model::rule::{BreakageSet, Rule};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::protocol::{Effect, Effects, Input, PlantError, Protocol, World};
+use crate::protocol::{Effect, Effects, Input, Protocol, World};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hash;
 use std::sync::Arc;
@@ -76,7 +77,7 @@ impl<P: Protocol> Cluster<P> {
         let slot = |(id, disk): (NodeId, P::Durable)| {
             let (node, effects) = P::boot(id, disk.clone(), &world);
             let mut slot = Slot { id, up: true, node, disk, timers: Default::default(), depth: 0 };
-            effects.0.iter().for_each(|effect| arm(&mut slot, effect, config.seed, 0));
+            effects.0.iter().for_each(|effect| arm(&mut slot, effect, &config, 0));
             Arc::new(slot)
         };
         let nodes = config.all().zip(disks).map(slot).collect();
@@ -149,13 +150,13 @@ impl<P: Protocol> Cluster<P> {
 
     /// Performs what a node wants done, in order.
     fn perform(&mut self, id: NodeId, cause: Option<MessageId>, effects: Effects<P>, step: &mut Step) {
-        let (seed, now, depth) = (self.config.seed, self.time, self.nodes[id.place()].depth);
+        let (config, now, depth) = (self.config, self.time, self.nodes[id.place()].depth);
         for effect in effects.0 {
-            arm(self.slot(id), &effect, seed, now);
+            arm(self.slot(id), &effect, &config, now);
             match effect {
                 Effect::Persist(disk) => self.slot(id).disk = disk,
                 Effect::Send { to, message } => {
-                    step.sent.push(self.network.send((id, to), message, (cause, depth), (seed, now)));
+                    step.sent.push(self.network.send((id, to), message, (cause, depth), (config.seed, now)));
                 }
                 Effect::Reply(command) => {
                     self.ledger.tell(&command);
@@ -188,8 +189,16 @@ impl<P: Protocol> Cluster<P> {
         self.handle(envelope.to, input, Some(envelope.id), step);
     }
 
+    /// What a breakage has kept off the disk is lost from it, and the node says so.
+    fn forget(&mut self, id: NodeId, step: &mut Step) {
+        let world = self.world();
+        let effects = P::forget(id, &mut self.slot(id).disk, &world);
+        self.perform(id, None, effects, step);
+    }
+
     /// Memory is lost, and what was persisted is kept: the node looks as it will when it comes back.
-    fn crash(&mut self, id: NodeId) {
+    fn crash(&mut self, id: NodeId, step: &mut Step) {
+        self.forget(id, step);
         let world = self.world();
         let slot = self.slot(id);
         (slot.node, _) = P::boot(id, slot.disk.clone(), &world);
@@ -198,6 +207,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn restart(&mut self, id: NodeId, step: &mut Step) {
+        self.forget(id, step);
         self.slot(id).up = true;
         let world = self.world();
         let (node, effects) = P::boot(id, self.nodes[id.place()].disk.clone(), &world);
@@ -235,15 +245,15 @@ impl<P: Protocol> Cluster<P> {
                     self.deliver(envelope, step);
                 }
             }
-            Event::Fire(node, timer) => {
+            Event::Fire(node, timer, choice) => {
                 self.slot(*node).timers[*timer as usize].0 = None;
-                self.handle(*node, Input::Timeout(*timer), None, step);
+                self.handle(*node, Input::Timeout(*timer, *choice), None, step);
             }
             Event::Request(node, command) => {
                 self.ledger.wish(command);
                 self.handle(*node, Input::Request(command.clone()), None, step);
             }
-            Event::Crash(node) => self.crash(*node),
+            Event::Crash(node) => self.crash(*node, step),
             Event::Restart(node) => self.restart(*node, step),
             Event::Cut(from, to) => self.network.cut(*from, *to),
             Event::Partition(groups) => self.network.partition(groups, self.config.nodes),
@@ -254,12 +264,20 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
+    /// A timer that runs out by the schedule; where a node must be named, it draws one.
+    fn fire(&self, node: NodeId, timer: Timer) -> Event {
+        let choices: Vec<NodeId> = P::choices(timer, &self.world()).iter().collect();
+        let ordinal = self.nodes[node.place()].timers[timer as usize].1;
+        let drawn = schedule::choice(self.config.seed, node, ordinal, choices.len());
+        Event::Fire(node, timer, drawn.and_then(|place| choices.get(place).copied()))
+    }
+
     fn node_of(&self, event: &Event) -> Option<NodeId> {
         match event {
             Event::Deliver(id) => {
                 self.network.find(*id, false).map(|place| self.network.in_flight[place].envelope.to)
             }
-            Event::Fire(node, _) | Event::Request(node, _) | Event::Crash(node) | Event::Restart(node) => {
+            Event::Fire(node, ..) | Event::Request(node, _) | Event::Crash(node) | Event::Restart(node) => {
                 Some(*node)
             }
             _ => None,
@@ -268,28 +286,15 @@ impl<P: Protocol> Cluster<P> {
 }
 
 /// Starts or stops a timer, if that is what the effect wants.
-fn arm<P: Protocol>(slot: &mut Slot<P>, effect: &Effect<P>, seed: u64, now: u64) {
+fn arm<P: Protocol>(slot: &mut Slot<P>, effect: &Effect<P>, config: &Config, now: u64) {
     match effect {
         Effect::Arm(timer) => {
             let (due, ordinal) = &mut slot.timers[*timer as usize];
-            *due = Some(now + schedule::patience(seed, slot.id, *timer, *ordinal));
+            *due = Some(now + schedule::patience(config, slot.id, *timer, *ordinal));
             *ordinal += 1;
         }
         Effect::Disarm(timer) => slot.timers[*timer as usize].0 = None,
         _ => {}
-    }
-}
-
-fn plant_trouble(error: PlantError, field: &str, value: &str) -> Trouble {
-    match error {
-        PlantError::UnknownField(fields) => {
-            let what = Saying::plain("error.plant-field").with("word", String::from(field));
-            Trouble::new(what.with("right", fields.join(", "))).nearest(field, fields.iter().copied())
-        }
-        PlantError::BadValue(example) => {
-            let what = Saying::plain("error.plant-value").with("word", format!("{field}={value}"));
-            Trouble::new(what.with("right", example))
-        }
     }
 }
 
@@ -311,14 +316,19 @@ impl<P: Protocol> Simulation for Cluster<P> {
     }
 
     fn enabled(&self) -> Vec<Event> {
-        let mut events = Vec::new();
+        let (mut events, world) = (Vec::new(), self.world());
         for flight in self.network.in_flight.iter().filter(|flight| !flight.held) {
             let envelope = &flight.envelope;
             events.push(self.arrival(envelope.from, envelope.to, envelope.id));
         }
         for slot in self.nodes.iter().filter(|slot| slot.up) {
             let armed = |timer: &&Timer| slot.timers[**timer as usize].0.is_some();
-            events.extend(Timer::ALL.iter().filter(armed).map(|timer| Event::Fire(slot.id, *timer)));
+            for timer in Timer::ALL.iter().filter(armed) {
+                let choices = P::choices(*timer, &world);
+                let fire = |choice| Event::Fire(slot.id, *timer, choice);
+                events.extend(choices.is_empty().then(|| fire(None)));
+                events.extend(choices.iter().map(|choice| fire(Some(choice))));
+            }
             events.push(Event::Crash(slot.id));
         }
         events.extend(self.nodes.iter().filter(|slot| !slot.up).map(|slot| Event::Restart(slot.id)));
@@ -338,7 +348,7 @@ impl<P: Protocol> Simulation for Cluster<P> {
         };
         match (message, timer) {
             (Some(flight), Some((due, _, _))) if flight.due <= due => Some(arrive(flight)),
-            (_, Some((due, node, timer))) => Some((Event::Fire(node, timer), due.max(self.time))),
+            (_, Some((due, node, timer))) => Some((self.fire(node, timer), due.max(self.time))),
             (Some(flight), None) => Some(arrive(flight)),
             (None, None) => None,
         }
@@ -347,6 +357,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
     fn oldest(&self) -> Option<Event> {
         let flight = self.network.in_flight.iter().find(|flight| !flight.held)?;
         Some(self.arrival(flight.envelope.from, flight.envelope.to, flight.envelope.id))
+    }
+
+    fn choices(&self, timer: Timer) -> NodeSet {
+        P::choices(timer, &self.world())
     }
 
     fn check(&self, event: &Event) -> Result<(), Refusal> {
@@ -376,12 +390,13 @@ impl<P: Protocol> Simulation for Cluster<P> {
                     missing(*id)
                 }
             }),
-            Event::Fire(node, _) | Event::Request(node, _) | Event::Crash(node) if !self.is_up(*node) => {
+            Event::Fire(node, ..) | Event::Request(node, _) | Event::Crash(node) if !self.is_up(*node) => {
                 Err(Saying::plain("refusal.down").with("node", *node))
             }
-            Event::Fire(node, timer) if self.nodes[node.place()].timers[*timer as usize].0.is_none() => {
+            Event::Fire(node, timer, _) if self.nodes[node.place()].timers[*timer as usize].0.is_none() => {
                 Err(Saying::plain("refusal.not-armed").with("node", *node).with("timer", timer.name()))
             }
+            Event::Fire(node, timer, choice) => named(*node, *timer, *choice, self.choices(*timer)),
             Event::Restart(node) if self.is_up(*node) => Err(Saying::plain("refusal.up").with("node", *node)),
             _ => Ok(()),
         }

@@ -117,8 +117,8 @@ pub enum Line {
     Plant(NodeId, Planting),
     /// Something is done to a message.
     Message(Verb, Address),
-    /// A timer runs out.
-    Fire(NodeId, Timer),
+    /// A timer runs out; a node may be named.
+    Fire(NodeId, Timer, Option<NodeId>),
     /// A client asks.
     Request(NodeId, Command),
     /// A node stops.
@@ -205,7 +205,8 @@ impl fmt::Display for Line {
                 fields.iter().try_for_each(|(key, value, _)| write!(f, " {key}={value}"))
             }
             Line::Message(verb, address) => write!(f, "{} {address}", verb.name()),
-            Line::Fire(node, timer) => write!(f, "fire {node} {timer}"),
+            Line::Fire(node, timer, None) => write!(f, "fire {node} {timer}"),
+            Line::Fire(node, timer, Some(choice)) => write!(f, "fire {node} {timer} {choice}"),
             Line::Request(node, command) => write!(f, "request {node} {command}"),
             Line::Crash(node) => write!(f, "crash {node}"),
             Line::Restart(node) => write!(f, "restart {node}"),

@@ -114,7 +114,10 @@ impl Grammar {
             "hold" => Line::Message(Verb::Hold, self.address(words)?),
             "release" => Line::Message(Verb::Release, self.address(words)?),
             "plant" => self.plant(words)?,
-            "fire" => Line::Fire(self.need_node(words)?, self.timer(words)?),
+            "fire" => {
+                let (node, timer) = (self.need_node(words)?, self.timer(words)?);
+                Line::Fire(node, timer, words.next().map(|word| self.node(word)).transpose()?)
+            }
             "request" => self.request(words)?,
             "crash" => Line::Crash(self.need_node(words)?),
             "restart" => Line::Restart(self.need_node(words)?),

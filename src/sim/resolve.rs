@@ -16,7 +16,7 @@ pub fn event_of(line: &Line, sim: &dyn Simulation) -> Option<Result<Event, Refus
         Line::Message(verb, address) => {
             return Some(find(*verb, *address, &sim.flights()).map(|id| event(*verb, id)));
         }
-        Line::Fire(node, timer) => Event::Fire(*node, *timer),
+        Line::Fire(node, timer, choice) => Event::Fire(*node, *timer, *choice),
         Line::Request(node, command) => Event::Request(*node, command.clone()),
         Line::Crash(node) => Event::Crash(*node),
         Line::Restart(node) => Event::Restart(*node),
@@ -38,7 +38,7 @@ pub fn line_of(event: &Event, sim: &dyn Simulation) -> Line {
         Event::Duplicate(id) => message(Verb::Duplicate, *id),
         Event::Hold(id) => message(Verb::Hold, *id),
         Event::Release(id) => message(Verb::Release, *id),
-        Event::Fire(node, timer) => Line::Fire(*node, *timer),
+        Event::Fire(node, timer, choice) => Line::Fire(*node, *timer, *choice),
         Event::Request(node, command) => Line::Request(*node, command.clone()),
         Event::Crash(node) => Line::Crash(*node),
         Event::Restart(node) => Line::Restart(*node),

@@ -4,6 +4,7 @@
 //! the node or link, and of how often that timer or link was drawn for before; never a stream. So one message
 //! more on one side of a comparison does not shift every later draw, and a run is the same on every machine.
 
+use crate::model::config::Config;
 use crate::model::event::Timer;
 use crate::model::id::NodeId;
 use siphasher::sip::SipHasher13;
@@ -14,6 +15,8 @@ use std::ops::RangeInclusive;
 const LATENCY_MS: RangeInclusive<u64> = 5..=15;
 /// How long a server waits for a leader (Raft, §5.2 and §9.3: "150–300 ms").
 const ELECTION_MS: RangeInclusive<u64> = 150..=300;
+/// How long every server waits where all wait equally long (option `timeouts`).
+const EQUAL_ELECTION_MS: RangeInclusive<u64> = 200..=200;
 /// How often a leader shows that it is there.
 const HEARTBEAT_MS: RangeInclusive<u64> = 50..=50;
 /// How long a proposer waits for a decision before it tries a higher ballot.
@@ -27,6 +30,7 @@ enum Purpose {
     Election = 3,
     Heartbeat = 4,
     Retry = 5,
+    Choice = 6,
 }
 
 /// How long until a message on this link arrives; `ordinal` counts the messages of the link.
@@ -40,13 +44,20 @@ pub fn copy_latency(seed: u64, from: NodeId, to: NodeId, ordinal: u64) -> u64 {
 }
 
 /// How long until a timer runs out; `ordinal` counts how often it was armed.
-pub fn patience(seed: u64, node: NodeId, timer: Timer, ordinal: u64) -> u64 {
+pub fn patience(config: &Config, node: NodeId, timer: Timer, ordinal: u64) -> u64 {
     let (purpose, range) = match timer {
+        Timer::Election if config.equal_timeouts => (Purpose::Election, EQUAL_ELECTION_MS),
         Timer::Election => (Purpose::Election, ELECTION_MS),
         Timer::Heartbeat => (Purpose::Heartbeat, HEARTBEAT_MS),
         Timer::Retry => (Purpose::Retry, RETRY_MS),
     };
-    draw(seed, purpose, [node.number(), 0], ordinal, range)
+    draw(config.seed, purpose, [node.number(), 0], ordinal, range)
+}
+
+/// Which of so many a node names when a timer runs out; `ordinal` counts how often the timer was armed.
+pub fn choice(seed: u64, node: NodeId, ordinal: u64, count: usize) -> Option<usize> {
+    let last = (count as u64).checked_sub(1)?;
+    Some(draw(seed, Purpose::Choice, [node.number(), 0], ordinal, 0..=last) as usize)
 }
 
 /// A number from the range, as a function of all that is given.
@@ -66,7 +77,9 @@ mod tests {
     fn draws_are_the_same_for_ever() {
         let (one, two) = (NodeId::new(1).unwrap(), NodeId::new(2).unwrap());
         let latencies: Vec<u64> = (0..8).map(|ordinal| latency(7, one, two, ordinal)).collect();
-        let patiences: Vec<u64> = (0..4).map(|ordinal| patience(7, one, Timer::Election, ordinal)).collect();
+        let config = Config { seed: 7, ..Config::default() };
+        let patiences: Vec<u64> =
+            (0..4).map(|ordinal| patience(&config, one, Timer::Election, ordinal)).collect();
         assert_eq!(latencies, [13, 12, 5, 6, 10, 5, 12, 10]);
         assert_eq!(patiences, [185, 285, 187, 212]);
     }

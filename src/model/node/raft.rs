@@ -42,6 +42,9 @@ pub struct RaftFacts {
     pub commit_index: u64,
     /// Index of the highest entry applied to the state machine.
     pub last_applied: u64,
+    /// What the state machine was given since the node started, in order: the log up to `last_applied`, unless a
+    /// broken rule has changed what was applied before.
+    pub applied: Log,
     /// Who voted for this candidate; kept while it leads.
     pub votes_granted: NodeSet,
     /// For each other node, the next entry that this leader sends it.

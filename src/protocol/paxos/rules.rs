@@ -2,13 +2,12 @@
 //!
 //! The sentences stand in the words under `rule.paxos`.
 
-use crate::model::rule::Breakage;
-
-/// Phase 2 always proposes the proposer's own wish, whatever the promises report.
-pub static OWN_VALUE: Breakage = Breakage { name: "own-value", bit: 0 };
-
 crate::protocol::rules! {
     "Paxos Made Simple ";
+    breakages {
+        /// Phase 2 always proposes the proposer's own wish, whatever the promises report.
+        OWN_VALUE = "own-value", 0;
+    }
     /// A node comes back with what was on its disk.
     RESTART = "restart", "§2.5";
     /// A proposer at work takes no second wish.

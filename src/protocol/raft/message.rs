@@ -1,4 +1,6 @@
 //! What Raft servers say to each other: the two RPCs of Figure 2 and their results.
+//!
+//! Two more kinds exist only where a rule is broken: [`Appoint`] and [`Length`].
 
 use crate::model::datum::Datum;
 use crate::model::event::Kind;
@@ -15,6 +17,12 @@ pub static APPEND: Kind = Kind { line: "append", trace: "append_entries", paper:
 /// The result of AppendEntries.
 pub static APPEND_REPLY: Kind =
     Kind { line: "append-reply", trace: "append_entries_response", paper: "AppendEntries result" };
+/// Only with `random-leader`: names a leader.
+pub static APPOINT: Kind = Kind { line: "appoint", trace: "appoint", paper: NOT_RAFT };
+/// Only with `length-confirm-1` and `length-confirm-3`: a follower tells how long its log is.
+pub static LENGTH: Kind = Kind { line: "length", trace: "length", paper: NOT_RAFT };
+
+const NOT_RAFT: &str = "– (§5.1: only two RPCs)";
 
 /// RequestVote.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +75,22 @@ pub struct AppendReply {
     pub match_index: u64,
 }
 
+/// Names a leader, which nobody has elected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Appoint {
+    /// The term that the receiver is to lead.
+    pub term: u64,
+}
+
+/// A follower's unasked confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Length {
+    /// The follower's term.
+    pub term: u64,
+    /// How many entries its log has; which, it does not say.
+    pub length: u64,
+}
+
 /// A message between Raft servers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
@@ -78,6 +102,10 @@ pub enum Message {
     Append(Append),
     /// Its result.
     AppendReply(AppendReply),
+    /// Only with `random-leader`.
+    Appoint(Appoint),
+    /// Only with `length-confirm-1` and `length-confirm-3`.
+    Length(Length),
 }
 
 impl Message {
@@ -88,6 +116,8 @@ impl Message {
             Message::VoteReply(message) => message.term,
             Message::Append(message) => message.term,
             Message::AppendReply(message) => message.term,
+            Message::Appoint(message) => message.term,
+            Message::Length(message) => message.term,
         }
     }
 }
@@ -99,6 +129,8 @@ impl protocol::Message for Message {
             Message::VoteReply(_) => &VOTE_REPLY,
             Message::Append(_) => &APPEND,
             Message::AppendReply(_) => &APPEND_REPLY,
+            Message::Appoint(_) => &APPOINT,
+            Message::Length(_) => &LENGTH,
         }
     }
 
@@ -124,6 +156,8 @@ impl protocol::Message for Message {
                 ("success", reply.success.into()),
                 ("match_index", reply.match_index.into()),
             ],
+            Message::Appoint(appoint) => vec![("term", appoint.term.into())],
+            Message::Length(length) => vec![("term", length.term.into()), ("length", length.length.into())],
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Log replication (§5.3) and the commit rule (§5.4.2).
 
 use super::message::{Append, AppendReply, Message};
-use super::{Raft, rules};
+use super::{Raft, rules, wrong};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
 use crate::model::id::{NodeId, NodeSet};
@@ -46,7 +46,8 @@ impl Raft {
 
     /// Sends AppendEntries with at most so many entries from `next_index`.
     pub(super) fn send_entries(&mut self, peer: NodeId, most: u64, out: &mut Effects<Raft>) {
-        let prev = self.next_index.get(peer) - 1;
+        // A leader's log never gets shorter, unless a broken rule empties it.
+        let prev = (self.next_index.get(peer) - 1).min(self.disk.log.last_index());
         let last = self.disk.log.last_index().min(prev.saturating_add(most));
         self.sent_index.set(peer, self.sent_index.get(peer).max(last));
         let append = Append {
@@ -59,7 +60,13 @@ impl Raft {
     }
 
     /// AppendEntries, receiver's side.
-    pub(super) fn on_append(&mut self, from: NodeId, append: Append, out: &mut Effects<Raft>) {
+    pub(super) fn on_append(
+        &mut self,
+        from: NodeId,
+        append: &Append,
+        world: &World,
+        out: &mut Effects<Raft>,
+    ) {
         let term = self.disk.current_term;
         let mut values = vec![("node", Datum::Node(self.id)), ("from", from.into()), ("term", term.into())];
         if append.term < term {
@@ -68,37 +75,62 @@ impl Raft {
             out.send(from, Message::AppendReply(AppendReply { term, success: false, match_index: 0 }));
             return;
         }
+        if self.role == Role::Leader {
+            out.because(&rules::RIVAL_LEADER, values);
+            return;
+        }
         if self.role == Role::Candidate {
             out.because(&rules::CANDIDATE_YIELDS, values.clone());
             self.become_follower(out);
         }
         self.leader = Some(from);
         out.arm(Timer::Election);
+        let success = if world.breaks(&rules::ARTICLE_APPEND) {
+            self.append_as_the_article(from, append, out)
+        } else {
+            self.fits(append, values, out) && {
+                self.take_entries(append, world, out);
+                true
+            }
+        };
+        if success {
+            self.follow_commit(append, world, out);
+        }
+        let match_index = if success { append.entries.last_index() } else { 0 };
+        out.send(from, Message::AppendReply(AppendReply { term, success, match_index }));
+        self.tell_length(from, world, out);
+    }
+
+    /// The consistency check: whether the entry before the new ones is there, with the same term (§5.3).
+    fn fits(&self, append: &Append, mut values: Vec<(&'static str, Datum)>, out: &mut Effects<Raft>) -> bool {
         let (prev, prev_term) = (append.prev_log_index(), append.prev_log_term);
         let own = self.disk.log.term_at(prev);
         if own != Some(prev_term) {
             values.extend([("prev", prev.into()), ("prev_term", prev_term.into()), ("own_term", own.into())]);
             values.push(("last", self.disk.log.last_index().into()));
             out.because(if own.is_some() { &rules::ENTRY_DIFFERS } else { &rules::ENTRY_MISSING }, values);
-            out.send(from, Message::AppendReply(AppendReply { term, success: false, match_index: 0 }));
-            return;
         }
-        self.take_entries(&append, out);
-        self.follow_commit(&append, out);
-        let match_index = append.entries.last_index();
-        out.send(from, Message::AppendReply(AppendReply { term, success: true, match_index }));
+        own == Some(prev_term)
     }
 
     /// Deletes what conflicts with the new entries, and only that; appends what is not there yet (§5.3).
-    fn take_entries(&mut self, append: &Append, out: &mut Effects<Raft>) {
+    fn take_entries(&mut self, append: &Append, world: &World, out: &mut Effects<Raft>) {
         let (prev, last) = (append.prev_log_index(), append.entries.last_index());
-        let values = vec![
+        let mut values = vec![
             ("node", Datum::Node(self.id)),
             ("prev", prev.into()),
             ("prev_term", append.prev_log_term.into()),
         ];
         if append.entries.is_empty() {
-            out.because(&rules::NOTHING_NEW, values);
+            let end = self.disk.log.last_index();
+            if world.breaks(&rules::TRUNCATE_ON_HEARTBEAT) && prev < end {
+                values.push(("range", range(prev + 1, end)));
+                self.disk.log.truncate(prev);
+                out.persist(&self.disk);
+                out.broken(&rules::NOTHING_NEW, &rules::TRUNCATE_ON_HEARTBEAT, values);
+            } else {
+                out.because(&rules::NOTHING_NEW, values);
+            }
             return;
         }
         let mut common = self.disk.log.last_index().min(last);
@@ -117,7 +149,6 @@ impl Raft {
                 common = conflict - 1;
             }
         }
-        let mut values = values;
         values.extend([("range", range(common + 1, last)), ("last", last.into())]);
         if common == last {
             out.because(&rules::ALREADY_THERE, values);
@@ -129,18 +160,38 @@ impl Raft {
     }
 
     /// A follower commits what the leader has committed, as far as this message proves that it holds it (§5.3).
-    fn follow_commit(&mut self, append: &Append, out: &mut Effects<Raft>) {
-        let last_new = append.entries.last_index();
-        let commit = append.leader_commit.min(last_new);
+    fn follow_commit(&mut self, append: &Append, world: &World, out: &mut Effects<Raft>) {
+        let (last_new, last) = (append.entries.last_index(), self.disk.log.last_index());
+        let unbounded = world.breaks(&rules::FOLLOWER_COMMIT_UNBOUNDED);
+        let most = if unbounded { last } else { last_new.min(last) };
+        let commit = append.leader_commit.min(most);
         if commit > self.commit_index {
-            let values = [
+            let mut values = vec![
                 ("node", Datum::Node(self.id)),
                 ("commit", commit.into()),
                 ("leader_commit", append.leader_commit.into()),
                 ("last_new", last_new.into()),
             ];
-            out.because(&rules::FOLLOW_COMMIT, values);
-            self.commit_index = commit;
+            if commit > last_new {
+                values.push(("range", range(last_new + 1, commit)));
+                out.broken(&rules::FOLLOW_COMMIT, &rules::FOLLOWER_COMMIT_UNBOUNDED, values);
+            } else {
+                out.because(&rules::FOLLOW_COMMIT, values);
+            }
+            self.apply(commit, world, out);
+        }
+    }
+
+    /// Commits up to here, and gives the state machine what it has not had yet (§5.3).
+    fn apply(&mut self, commit: u64, world: &World, out: &mut Effects<Raft>) {
+        self.applied.truncate(self.commit_index);
+        let (had, last) = (self.applied.last_index(), commit.min(self.disk.log.last_index()));
+        if had < last {
+            self.disk.log.slice(had, last).append_to(&mut self.applied);
+        }
+        self.commit_index = commit;
+        if world.breaks(&rules::CLEAR_LOG) {
+            self.clear_log(out);
         }
     }
 
@@ -203,9 +254,13 @@ impl Raft {
 
     /// Commits by counting: the highest entry that a majority holds, if it is of the current term (§5.4.2).
     pub(super) fn advance_commit(&mut self, world: &World, out: &mut Effects<Raft>) {
+        if world.breaks(&rules::COMMIT_OWN_LENGTH) {
+            self.commit_own_length(world, out);
+            return;
+        }
         let Some((index, holders)) = self.highest_on_majority(world) else { return };
         let entry_term = self.disk.log.term_at(index).unwrap_or(0);
-        let values = [
+        let mut values = vec![
             ("node", Datum::Node(self.id)),
             ("index", index.into()),
             ("entry_term", entry_term.into()),
@@ -213,42 +268,53 @@ impl Raft {
             ("holders", holders.into()),
             ("commit", self.commit_index.into()),
         ];
-        if index <= self.commit_index {
+        let (new, own) = (index > self.commit_index, entry_term == self.disk.current_term);
+        if let Some((breakage, least)) = wrong::confirmation(world).filter(|_| !new || own) {
+            values.extend([("lengths", self.lengths.into()), ("least", least.into())]);
+            let says = if new { "says" } else { "waits" };
+            out.broken_says(&rules::COMMIT_BY_MAJORITY, breakage, says, values);
+        } else if !new {
             out.because(&rules::NO_NEW_MAJORITY, values);
-        } else if entry_term == self.disk.current_term {
+        } else if own && holders.len() < world.config.quorum() {
+            values.push(("quorum", self.quorum(world).into()));
+            out.broken_says(&rules::COMMIT_BY_MAJORITY, &rules::MAJORITY_OF_LIVE, "commits", values);
+        } else if own {
             out.because(&rules::COMMIT_BY_MAJORITY, values);
-            self.commit(index, out);
         } else if world.breaks(&rules::COMMIT_OLD_TERM) {
             out.broken(&rules::COMMIT_OWN_TERM, &rules::COMMIT_OLD_TERM, values);
-            self.commit(index, out);
         } else {
             out.because(&rules::COMMIT_OWN_TERM, values);
+            return;
+        }
+        if new {
+            self.commit(index, world, out);
         }
     }
 
     /// The highest index that a majority is known to hold, with those who do.
     fn highest_on_majority(&self, world: &World) -> Option<(u64, NodeSet)> {
-        let held =
-            |node| if node == self.id { self.disk.log.last_index() } else { self.match_index.get(node) };
+        let (last, by_length) = (self.disk.log.last_index(), wrong::confirmation(world).is_some());
+        let others = if by_length { &self.lengths } else { &self.match_index };
+        let held = |node| if node == self.id { last } else { others.get(node).min(last) };
         let mut indexes: Vec<u64> = world.config.all().map(held).collect();
         indexes.sort_unstable_by(|a, b| b.cmp(a));
-        let index = *indexes.get(world.config.quorum() - 1)?;
+        let index = *indexes.get(self.quorum(world) - 1)?;
         Some((index, world.config.all().filter(|node| held(*node) >= index).collect()))
     }
 
     /// Commits and applies up to here, and answers the clients of this leadership (§5.3).
-    fn commit(&mut self, index: u64, out: &mut Effects<Raft>) {
+    pub(super) fn commit(&mut self, index: u64, world: &World, out: &mut Effects<Raft>) {
         for applied in self.commit_index + 1..=index {
             let Some(entry) = self.disk.log.entry(applied) else { break };
             if let Some(command) = entry.command.clone().filter(|_| entry.term == self.disk.current_term) {
                 out.reply(command);
             }
         }
-        self.commit_index = index;
+        self.apply(index, world, out);
     }
 }
 
 /// The indexes from one entry to another, as they read.
-fn range(first: u64, last: u64) -> Datum {
+pub(super) fn range(first: u64, last: u64) -> Datum {
     if first == last { first.into() } else { format!("{first}–{last}").into() }
 }

@@ -80,10 +80,14 @@ impl Now<'_> {
     }
 
     fn timers(&self) -> Choices<'_> {
-        Box::new(self.facts.nodes.iter().filter(|node| node.up).flat_map(|node| {
-            node.timers.iter().map(|(timer, due)| {
+        Box::new(self.facts.nodes.iter().filter(|node| node.up).flat_map(move |node| {
+            node.timers.iter().flat_map(move |(timer, due)| {
                 let about = Saying::plain("complete.timer").with("time", *due);
-                Choice::new(format!("{} {timer}", node.id), about)
+                let fire = format!("{} {timer}", node.id);
+                let named = self.session.present().choices(*timer);
+                let bare = named.is_empty().then(|| fire.clone());
+                let named: Vec<String> = named.iter().map(|choice| format!("{fire} {choice}")).collect();
+                bare.into_iter().chain(named).map(move |text| Choice::new(text, about.clone()))
             })
         }))
     }

@@ -246,7 +246,7 @@ impl<'a> Picture<'a> {
             Some(Event::Crash(_)) => (glyphs.down, theme.bad()),
             Some(Event::Restart(_)) => (letter(Action::Restart), style),
             Some(Event::Request(..)) => (letter(Action::Request), style),
-            Some(Event::Fire(_, Timer::Election | Timer::Retry)) => (letter(Action::TimeOut), style),
+            Some(Event::Fire(_, Timer::Election | Timer::Retry, _)) => (letter(Action::TimeOut), style),
             _ if self.window.pace > 1 || self.is_joint(place, depth) => (glyphs.moment, style),
             _ => (glyphs.line, self.line_style(branch, depth)),
         }

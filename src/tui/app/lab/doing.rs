@@ -108,7 +108,7 @@ impl Lab {
             return;
         };
         match node.timers.first() {
-            Some((timer, _)) => self.run(Line::Fire(self.node, *timer)),
+            Some((timer, _)) => self.run(Line::Fire(self.node, *timer, None)),
             None => self.refuse(Saying::plain("notice.no-timer").with("node", self.node)),
         }
     }
