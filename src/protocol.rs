@@ -17,9 +17,22 @@ use crate::model::rule::{Breakage, BreakageSet, Reason, Rule};
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// The rules of a protocol: after the paper's name, each with its name, its section and how it can be broken.
+/// The rules of a protocol: after the paper's name, the ways to break them, each with its place in the set and where
+/// it was seen; then each rule with its name, its section and how it can be broken.
 macro_rules! rules {
-    ($paper:literal; $($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*) => {
+    (
+        $paper:literal;
+        breakages {$(
+            $(#[$about:meta])* $wrong:ident = $word:literal, $bit:literal $(, sources = [$($source:literal),+ $(,)?])?;
+        )*}
+        $($(#[$doc:meta])* $id:ident = $name:literal, $cite:literal $(, breakages $($breakage:ident)+)?;)*
+    ) => {
+        $($(#[$about])* pub static $wrong: $crate::model::rule::Breakage = $crate::model::rule::Breakage {
+            name: $word,
+            bit: $bit,
+            sources: &[$($($source),+)?],
+        };)*
+
         $($(#[$doc])* pub static $id: $crate::model::rule::Rule = $crate::model::rule::Rule {
             name: $name,
             cite: concat!($paper, $cite),
@@ -47,6 +60,13 @@ pub trait Protocol: Sized + Clone + Debug + Eq + Hash + Send + Sync + 'static {
 
     /// A node that starts, or starts again, with what is on its disk.
     fn boot(id: NodeId, disk: Self::Durable, world: &World) -> (Self, Effects<Self>);
+
+    /// What a crash takes from the disk of a node: nothing, unless a breakage has kept it in memory only. Asked at
+    /// the crash, and again when the node comes back, should the breakage be switched on in between.
+    fn forget(id: NodeId, disk: &mut Self::Durable, world: &World) -> Effects<Self> {
+        let _ = (id, disk, world);
+        Effects::default()
+    }
 
     /// Handles one input. The effects are performed in their order, all in the same event.
     fn step(&mut self, input: Input<Self>, world: &World) -> Effects<Self>;

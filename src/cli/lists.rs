@@ -35,6 +35,10 @@ pub fn rules(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
             for breakage in rule.breakages {
                 let says = words.get(&format!("breakage.{}.about", breakage.name)).to_string();
                 text.push_str(&format!("    --break {:<16} {says}\n", breakage.name));
+                if !breakage.sources.is_empty() {
+                    let sources = breakage.sources.join("; ");
+                    text.push_str(&format!("      {}: {sources}\n", words.get("word.seen-in")));
+                }
             }
             all.push(rule_json(profile, rule, &says, words));
         }
@@ -44,7 +48,8 @@ pub fn rules(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
 
 fn rule_json(profile: &Profile, rule: &Rule, says: &str, words: &Words) -> Value {
     let breakages = rule.breakages.iter().map(|breakage| {
-        json!({"name": breakage.name, "about": words.get(&format!("breakage.{}.about", breakage.name))})
+        let about = words.get(&format!("breakage.{}.about", breakage.name)).to_string();
+        json!({"name": breakage.name, "about": about, "sources": breakage.sources})
     });
     let breakages: Vec<Value> = breakages.collect();
     json!({"protocol": profile.name, "name": rule.name, "about": says, "cite": rule.cite, "breakages": breakages})

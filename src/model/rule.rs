@@ -21,6 +21,8 @@ pub struct Breakage {
     pub name: &'static str,
     /// Its place in a [`BreakageSet`] of its protocol.
     pub bit: u8,
+    /// Who really made this mistake: programs, reports and texts, by their own names.
+    pub sources: &'static [&'static str],
 }
 
 impl PartialEq for Breakage {

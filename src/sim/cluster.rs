@@ -188,8 +188,16 @@ impl<P: Protocol> Cluster<P> {
         self.handle(envelope.to, input, Some(envelope.id), step);
     }
 
+    /// What a breakage has kept off the disk is lost from it, and the node says so.
+    fn forget(&mut self, id: NodeId, step: &mut Step) {
+        let world = self.world();
+        let effects = P::forget(id, &mut self.slot(id).disk, &world);
+        self.perform(id, None, effects, step);
+    }
+
     /// Memory is lost, and what was persisted is kept: the node looks as it will when it comes back.
-    fn crash(&mut self, id: NodeId) {
+    fn crash(&mut self, id: NodeId, step: &mut Step) {
+        self.forget(id, step);
         let world = self.world();
         let slot = self.slot(id);
         (slot.node, _) = P::boot(id, slot.disk.clone(), &world);
@@ -198,6 +206,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn restart(&mut self, id: NodeId, step: &mut Step) {
+        self.forget(id, step);
         self.slot(id).up = true;
         let world = self.world();
         let (node, effects) = P::boot(id, self.nodes[id.place()].disk.clone(), &world);
@@ -243,7 +252,7 @@ impl<P: Protocol> Cluster<P> {
                 self.ledger.wish(command);
                 self.handle(*node, Input::Request(command.clone()), None, step);
             }
-            Event::Crash(node) => self.crash(*node),
+            Event::Crash(node) => self.crash(*node, step),
             Event::Restart(node) => self.restart(*node, step),
             Event::Cut(from, to) => self.network.cut(*from, *to),
             Event::Partition(groups) => self.network.partition(groups, self.config.nodes),

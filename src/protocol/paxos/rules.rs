@@ -2,13 +2,12 @@
 //!
 //! The sentences stand in the words under `rule.paxos`.
 
-use crate::model::rule::Breakage;
-
-/// Phase 2 always proposes the proposer's own wish, whatever the promises report.
-pub static OWN_VALUE: Breakage = Breakage { name: "own-value", bit: 0 };
-
 crate::protocol::rules! {
     "Paxos Made Simple ";
+    breakages {
+        /// Phase 2 always proposes the proposer's own wish, whatever the promises report.
+        OWN_VALUE = "own-value", 0, sources = ["a Chinese article, 3.1.1 step 2 (phase 2 \"chooses a value\")"];
+    }
     /// A node comes back with what was on its disk.
     RESTART = "restart", "§2.5";
     /// A proposer at work takes no second wish.
@@ -42,7 +41,8 @@ crate::protocol::rules! {
     /// If no promise reports a proposal, the proposer may propose its own value.
     FREE_CHOICE = "free-choice", "§2.2, phase 2(a)";
     /// The value of the highest-numbered proposal reported must be proposed.
-    ADOPT_HIGHEST = "adopt-highest", "§2.2, P2c and phase 2(a)", breakages OWN_VALUE;
+    ADOPT_HIGHEST = "adopt-highest", "§2.2, P2c and phase 2(a)", breakages
+        OWN_VALUE;
     /// An acceptor accepts unless it has promised a higher ballot.
     ACCEPT = "accept", "§2.2, P1a and phase 2(b)";
     /// Accepting a ballot above the promise raises the promise.

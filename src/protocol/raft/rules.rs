@@ -2,13 +2,12 @@
 //!
 //! The sentences stand in the words under `rule.raft`.
 
-use crate::model::rule::Breakage;
-
-/// The leader commits any entry that is on a majority, whatever its term.
-pub static COMMIT_OLD_TERM: Breakage = Breakage { name: "commit-old-term", bit: 0 };
-
 crate::protocol::rules! {
     "Raft ";
+    breakages {
+        /// The leader commits any entry that is on a majority, whatever its term.
+        COMMIT_OLD_TERM = "commit-old-term", 0;
+    }
     /// A server comes back with what was on its disk, and as a follower.
     RESTART = "restart", "Figure 2, State";
     /// A higher term in any message is taken over.
