@@ -182,12 +182,12 @@ fn fresh(start: &dyn Simulation) -> Vec<NodeFacts> {
     setup.start().expect("a cluster starts with empty disks").facts().nodes
 }
 
-/// An option as the trace format has it: a switch is true or false, a number a number.
+/// An option as the trace format has it: a switch is true or false, a number a number, anything else its word.
 fn option(value: &str) -> Value {
     match value {
         "on" => Value::Bool(true),
         "off" => Value::Bool(false),
-        number => number.parse::<u64>().map_or(Value::Null, Value::from),
+        word => word.parse::<u64>().map_or_else(|_| word.into(), Value::from),
     }
 }
 

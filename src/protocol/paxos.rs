@@ -10,7 +10,7 @@
 //! Left out: the distinguished proposer (§2.4) and the replicated log (§3).
 
 use crate::model::ballot::Ballot;
-use crate::model::config::REFUSALS;
+use crate::model::config::{ACCEPTED_TO, REFUSALS};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
 use crate::model::id::{NodeId, NodeSet};
@@ -42,7 +42,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Retry],
     rules: rules::ALL,
-    choices: &[&REFUSALS],
+    choices: &[&REFUSALS, &ACCEPTED_TO],
     node_fields: &[
         Field::new("promised", "ballot or none"),
         Field::new("accepted_ballot", "ballot or none"),

@@ -75,7 +75,9 @@ impl Paxos {
         self.disk.promised = Some(ballot);
         self.disk.accepted = Some((ballot, value.clone()));
         out.persist(&self.disk);
-        out.send(from, Message::Accepted { ballot, value });
+        for learner in world.config.all().filter(|learner| world.config.accepted_to_all || *learner == from) {
+            out.send(learner, Message::Accepted { ballot, value: value.clone() });
+        }
     }
 
     /// The courtesy of an answer to a lower ballot (§2.2, last remark); without it the proposer just hears nothing.
