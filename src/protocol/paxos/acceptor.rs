@@ -1,11 +1,26 @@
 //! The acceptor: promises, accepts, and remembers both on disk before it answers.
 
-use super::{Message, Paxos, rules};
+use super::{Disk, Message, Paxos, rules};
 use crate::model::ballot::Ballot;
 use crate::model::datum::Datum;
 use crate::model::id::NodeId;
 use crate::model::log::Command;
 use crate::protocol::{Effects, World};
+
+/// What a request is compared with, by the names that the sentences use.
+type Values = Vec<(&'static str, Datum)>;
+
+impl Disk {
+    /// The accepted proposal as it is written: `1.n1:X`.
+    fn accepted_word(&self) -> Datum {
+        self.accepted.as_ref().map(|(ballot, value)| format!("{ballot}:{value}")).into()
+    }
+
+    /// Whether exactly this proposal was accepted last.
+    fn has_accepted(&self, ballot: Ballot, value: &Command) -> bool {
+        self.accepted.as_ref().is_some_and(|(accepted, known)| *accepted == ballot && known == value)
+    }
+}
 
 impl Paxos {
     /// Phase 1(b): promise a ballot that is higher than any promised before, and report the highest-numbered
@@ -17,20 +32,13 @@ impl Paxos {
         world: &World,
         out: &mut Effects<Paxos>,
     ) {
-        let mut values = vec![
-            ("node", Datum::Node(self.id)),
-            ("from", from.into()),
-            ("ballot", ballot.into()),
-            ("promised", self.disk.promised.into()),
-        ];
+        let mut values = self.compared(from, ballot);
         if let Some(promised) = self.disk.promised.filter(|promised| *promised > ballot) {
             out.because(&rules::REFUSE_PREPARE, values);
             self.refuse(from, ballot, promised, world, out);
             return;
-        }
-        if self.disk.promised == Some(ballot) {
-            let reported = self.disk.accepted.as_ref().map(|(ballot, value)| format!("{ballot}:{value}"));
-            values.push(("reported", reported.into()));
+        } else if self.disk.promised == Some(ballot) {
+            values.push(("reported", self.disk.accepted_word()));
             out.because(&rules::PROMISE_AGAIN, values);
         } else if let Some((reported, value)) = &self.disk.accepted {
             values.push(("reported", (*reported).into()));
@@ -39,7 +47,7 @@ impl Paxos {
         } else {
             out.because(&rules::PROMISE, values);
         }
-        self.disk.promised = Some(ballot);
+        self.disk.promised = self.disk.promised.max(Some(ballot));
         out.persist(&self.disk);
         out.send(from, Message::Promise { ballot, accepted: self.disk.accepted.clone() });
     }
@@ -53,31 +61,66 @@ impl Paxos {
         world: &World,
         out: &mut Effects<Paxos>,
     ) {
-        let values = vec![
-            ("node", Datum::Node(self.id)),
-            ("from", from.into()),
-            ("ballot", ballot.into()),
-            ("value", value.clone().into()),
-            ("promised", self.disk.promised.into()),
-        ];
-        if let Some(promised) = self.disk.promised.filter(|promised| *promised > ballot) {
-            out.because(&rules::REFUSE_PROPOSE, values);
+        let accepts = self.accepts(from, ballot, &value, world, out);
+        if !accepts {
+            let promised = self.disk.promised.unwrap_or(ballot);
             self.refuse(from, ballot, promised, world, out);
             return;
         }
-        if self.disk.accepted.as_ref().is_some_and(|(accepted, _)| *accepted == ballot) {
+        self.disk.promised = self.disk.promised.max(Some(ballot));
+        self.disk.accepted = Some((ballot, value.clone()));
+        out.persist(&self.disk);
+        for learner in world.config.all().filter(|learner| world.config.accepted_to_all || *learner == from) {
+            out.send(learner, Message::Accepted { ballot, value: value.clone() });
+        }
+    }
+
+    /// Whether a proposal is accepted: unless a higher ballot was promised. A breakage asks otherwise, and says so
+    /// where its answer is another one.
+    fn accepts(
+        &self,
+        from: NodeId,
+        ballot: Ballot,
+        value: &Command,
+        world: &World,
+        out: &mut Effects<Paxos>,
+    ) -> bool {
+        let mut values = self.compared(from, ballot);
+        values.push(("value", value.clone().into()));
+        let again = self.disk.has_accepted(ballot, value);
+        let right = self.disk.promised <= Some(ballot);
+        if world.breaks(&rules::FIRST_COME_VOTE) {
+            let accepts = self.disk.accepted.is_none() || again;
+            if accepts != right {
+                values.push(("answer", (if accepts { "accepts" } else { "refuses" }).into()));
+                values.push(("accepted", self.disk.accepted_word()));
+                out.broken(&rules::ACCEPT, &rules::FIRST_COME_VOTE, values);
+                return accepts;
+            }
+        } else if self.disk.promised == Some(ballot) && world.breaks(&rules::ACCEPT_STRICT) {
+            out.broken(&rules::ACCEPT, &rules::ACCEPT_STRICT, values);
+            return false;
+        }
+        if !right {
+            out.because(&rules::REFUSE_PROPOSE, values);
+        } else if again {
             out.because(&rules::ACCEPT_AGAIN, values);
         } else if self.disk.promised == Some(ballot) {
             out.because(&rules::ACCEPT, values);
         } else {
             out.because(&rules::ACCEPT_RAISES, values);
         }
-        self.disk.promised = Some(ballot);
-        self.disk.accepted = Some((ballot, value.clone()));
-        out.persist(&self.disk);
-        for learner in world.config.all().filter(|learner| world.config.accepted_to_all || *learner == from) {
-            out.send(learner, Message::Accepted { ballot, value: value.clone() });
-        }
+        right
+    }
+
+    /// What every request is compared with.
+    fn compared(&self, from: NodeId, ballot: Ballot) -> Values {
+        vec![
+            ("node", self.id.into()),
+            ("from", from.into()),
+            ("ballot", ballot.into()),
+            ("promised", self.disk.promised.into()),
+        ]
     }
 
     /// The courtesy of an answer to a lower ballot (§2.2, last remark); without it the proposer just hears nothing.

@@ -147,7 +147,11 @@ impl Paxos {
             ("seen", self.seen_round.into()),
         ];
         let at_work = |proposer: &&Proposer| proposer.phase != Phase::Done && proposer.ballot == ballot;
-        let present = self.proposer.as_ref().filter(at_work).is_some();
-        out.because(if present { &rules::REFUSAL_INFORMS } else { &rules::STALE_REFUSAL }, values);
+        let rule = match self.proposer.as_ref().filter(at_work) {
+            Some(_) if promised > ballot => &rules::REFUSAL_INFORMS,
+            Some(_) => &rules::REFUSAL_UNFOUNDED,
+            None => &rules::STALE_REFUSAL,
+        };
+        out.because(rule, values);
     }
 }

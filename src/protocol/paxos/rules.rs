@@ -7,6 +7,13 @@ crate::protocol::rules! {
     breakages {
         /// Phase 2 always proposes the proposer's own wish, whatever the promises report.
         OWN_VALUE = "own-value", 0, sources = ["a Chinese article, 3.1.1 step 2 (phase 2 \"chooses a value\")"];
+        /// An acceptor accepts one proposal ever, the first, whatever the numbers.
+        FIRST_COME_VOTE = "first-come-vote", 1, sources = [
+            "a Chinese article, 3.1.1 step 3",
+            "sergey-melnychuk/uppercut #9",
+        ];
+        /// An acceptor accepts only what is above its promise, not what is equal to it.
+        ACCEPT_STRICT = "accept-strict", 14;
     }
     /// A node comes back with what was on its disk.
     RESTART = "restart", "§2.5";
@@ -44,7 +51,7 @@ crate::protocol::rules! {
     ADOPT_HIGHEST = "adopt-highest", "§2.2, P2c and phase 2(a)", breakages
         OWN_VALUE;
     /// An acceptor accepts unless it has promised a higher ballot.
-    ACCEPT = "accept", "§2.2, P1a and phase 2(b)";
+    ACCEPT = "accept", "§2.2, P1a and phase 2(b)", breakages FIRST_COME_VOTE ACCEPT_STRICT;
     /// Accepting a ballot above the promise raises the promise.
     ACCEPT_RAISES = "accept-raises-promise", "§2.2, phase 2(b)";
     /// The same accept request gets the same answer again.
@@ -69,6 +76,8 @@ crate::protocol::rules! {
     DECISION_DIFFERS = "decision-differs", "§2.1";
     /// A refusal tells a proposer how high it must go, and no more.
     REFUSAL_INFORMS = "refusal-informs", "§2.2";
+    /// A refusal by an acceptor that has promised nothing higher: no higher number helps against it.
+    REFUSAL_UNFOUNDED = "refusal-unfounded", "§2.2";
     /// A refusal of a ballot that is given up, or decided, leaves nothing to do.
     STALE_REFUSAL = "stale-refusal", "§2.2";
 }
