@@ -32,6 +32,9 @@ impl Paxos {
         world: &World,
         out: &mut Effects<Paxos>,
     ) {
+        if self.locks_out(from, ballot, world, out) {
+            return;
+        }
         let mut values = self.compared(from, ballot);
         if let Some(promised) = self.disk.promised.filter(|promised| *promised > ballot) {
             out.because(&rules::REFUSE_PREPARE, values);
@@ -40,6 +43,9 @@ impl Paxos {
         } else if self.disk.promised == Some(ballot) {
             values.push(("reported", self.disk.accepted_word()));
             out.because(&rules::PROMISE_AGAIN, values);
+        } else if world.breaks(&rules::NO_PROMISE) {
+            values.push(("reported", self.disk.accepted_word()));
+            out.broken(&rules::PROMISE, &rules::NO_PROMISE, values);
         } else if let Some((reported, value)) = &self.disk.accepted {
             values.push(("reported", (*reported).into()));
             values.push(("value", value.clone().into()));
@@ -47,7 +53,9 @@ impl Paxos {
         } else {
             out.because(&rules::PROMISE, values);
         }
-        self.disk.promised = self.disk.promised.max(Some(ballot));
+        if !world.breaks(&rules::NO_PROMISE) {
+            self.disk.promised = self.disk.promised.max(Some(ballot));
+        }
         out.persist(&self.disk);
         out.send(from, Message::Promise { ballot, accepted: self.disk.accepted.clone() });
     }
@@ -61,6 +69,9 @@ impl Paxos {
         world: &World,
         out: &mut Effects<Paxos>,
     ) {
+        if self.locks_out(from, ballot, world, out) {
+            return;
+        }
         let accepts = self.accepts(from, ballot, &value, world, out);
         if !accepts {
             let promised = self.disk.promised.unwrap_or(ballot);
@@ -111,6 +122,20 @@ impl Paxos {
             out.because(&rules::ACCEPT_RAISES, values);
         }
         right
+    }
+
+    /// Whether the breakage that locks an acceptor to the proposer of its first promise refuses this request.
+    fn locks_out(&self, from: NodeId, ballot: Ballot, world: &World, out: &mut Effects<Paxos>) -> bool {
+        let locked = |promised: &Ballot| promised.proposer != ballot.proposer && *promised < ballot;
+        let Some(promised) = self.disk.promised.filter(|promised| locked(promised)) else { return false };
+        if !world.breaks(&rules::LOCK_ON_PREPARE) {
+            return false;
+        }
+        let mut values = self.compared(from, ballot);
+        values.push(("first", promised.proposer.into()));
+        out.broken(&rules::PROMISE, &rules::LOCK_ON_PREPARE, values);
+        self.refuse(from, ballot, promised, world, out);
+        true
     }
 
     /// What every request is compared with.

@@ -12,6 +12,10 @@ crate::protocol::rules! {
             "a Chinese article, 3.1.1 step 3",
             "sergey-melnychuk/uppercut #9",
         ];
+        /// An acceptor answers nobody but the proposer that it promised first.
+        LOCK_ON_PREPARE = "lock-on-prepare", 2, sources = ["a Chinese article, 3.1.1 step 3, read another way"];
+        /// A prepare request does not raise the promise.
+        NO_PROMISE = "no-promise", 3, sources = ["a Chinese article, 3.1.1 (Promise only after Propose)"];
         /// An acceptor accepts only what is above its promise, not what is equal to it.
         ACCEPT_STRICT = "accept-strict", 14;
     }
@@ -26,7 +30,7 @@ crate::protocol::rules! {
     /// A proposer that has waited long enough tries a higher ballot.
     RETRY = "retry", "§2.4";
     /// An acceptor promises a higher ballot than any before; it has accepted nothing.
-    PROMISE = "promise", "§2.2, phase 1(b)";
+    PROMISE = "promise", "§2.2, phase 1(b)", breakages LOCK_ON_PREPARE NO_PROMISE;
     /// An acceptor promises a higher ballot and reports what it has accepted.
     PROMISE_REPORTS = "promise-reports", "§2.2, phase 1(b)";
     /// The same prepare request gets the same promise again.
