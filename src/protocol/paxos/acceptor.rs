@@ -37,9 +37,14 @@ impl Paxos {
         }
         let mut values = self.compared(from, ballot);
         if let Some(promised) = self.disk.promised.filter(|promised| *promised > ballot) {
-            out.because(&rules::REFUSE_PREPARE, values);
-            self.refuse(from, ballot, promised, world, out);
-            return;
+            if world.breaks(&rules::NO_BALLOTS) {
+                values.push(("rule", rules::REFUSE_PREPARE.name.into()));
+                out.broken(&rules::REFUSE_PREPARE, &rules::NO_BALLOTS, values);
+            } else {
+                out.because(&rules::REFUSE_PREPARE, values);
+                self.refuse(from, ballot, promised, world, out);
+                return;
+            }
         } else if self.disk.promised == Some(ballot) {
             values.push(("reported", self.disk.accepted_word()));
             out.because(&rules::PROMISE_AGAIN, values);
@@ -78,7 +83,9 @@ impl Paxos {
             self.refuse(from, ballot, promised, world, out);
             return;
         }
-        self.disk.promised = self.disk.promised.max(Some(ballot));
+        if !world.breaks(&rules::ACCEPT_KEEPS_PROMISE) {
+            self.disk.promised = self.disk.promised.max(Some(ballot));
+        }
         self.disk.accepted = Some((ballot, value.clone()));
         out.persist(&self.disk);
         for learner in world.config.all().filter(|learner| world.config.accepted_to_all || *learner == from) {
@@ -108,6 +115,10 @@ impl Paxos {
                 out.broken(&rules::ACCEPT, &rules::FIRST_COME_VOTE, values);
                 return accepts;
             }
+        } else if !right && world.breaks(&rules::NO_BALLOTS) {
+            values.push(("rule", rules::REFUSE_PROPOSE.name.into()));
+            out.broken(&rules::REFUSE_PROPOSE, &rules::NO_BALLOTS, values);
+            return true;
         } else if self.disk.promised == Some(ballot) && world.breaks(&rules::ACCEPT_STRICT) {
             out.broken(&rules::ACCEPT, &rules::ACCEPT_STRICT, values);
             return false;
@@ -118,6 +129,8 @@ impl Paxos {
             out.because(&rules::ACCEPT_AGAIN, values);
         } else if self.disk.promised == Some(ballot) {
             out.because(&rules::ACCEPT, values);
+        } else if world.breaks(&rules::ACCEPT_KEEPS_PROMISE) {
+            out.broken(&rules::ACCEPT_RAISES, &rules::ACCEPT_KEEPS_PROMISE, values);
         } else {
             out.because(&rules::ACCEPT_RAISES, values);
         }

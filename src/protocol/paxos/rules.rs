@@ -16,6 +16,13 @@ crate::protocol::rules! {
         LOCK_ON_PREPARE = "lock-on-prepare", 2, sources = ["a Chinese article, 3.1.1 step 3, read another way"];
         /// A prepare request does not raise the promise.
         NO_PROMISE = "no-promise", 3, sources = ["a Chinese article, 3.1.1 (Promise only after Propose)"];
+        /// An acceptor does not compare numbers: the last writer wins.
+        NO_BALLOTS = "no-ballots", 4, sources = ["a Chinese article, 3.1.1 (\"no global order\")"];
+        /// Accepting a ballot above the promise does not raise the promise, and the last accepted overwrites.
+        ACCEPT_KEEPS_PROMISE = "accept-keeps-promise", 9, sources = [
+            "Raft user study (Ongaro 2014), Paxos question 7",
+            "scylladb/scylladb #6139",
+        ];
         /// An acceptor accepts only what is above its promise, not what is equal to it.
         ACCEPT_STRICT = "accept-strict", 14;
     }
@@ -57,11 +64,11 @@ crate::protocol::rules! {
     /// An acceptor accepts unless it has promised a higher ballot.
     ACCEPT = "accept", "§2.2, P1a and phase 2(b)", breakages FIRST_COME_VOTE ACCEPT_STRICT;
     /// Accepting a ballot above the promise raises the promise.
-    ACCEPT_RAISES = "accept-raises-promise", "§2.2, phase 2(b)";
+    ACCEPT_RAISES = "accept-raises-promise", "§2.2, phase 2(b)", breakages ACCEPT_KEEPS_PROMISE;
     /// The same accept request gets the same answer again.
     ACCEPT_AGAIN = "accept-again", "§2.2, phase 2(b)";
     /// An acceptor does not accept a ballot below its promise.
-    REFUSE_PROPOSE = "refuse-propose", "§2.2, P1a and phase 2(b)";
+    REFUSE_PROPOSE = "refuse-propose", "§2.2, P1a and phase 2(b)", breakages NO_BALLOTS;
     /// Without the courtesy of a refusal, the acceptor says nothing.
     NO_REFUSALS = "no-refusals", "§2.2";
     /// Less than a majority of acceptances of one ballot chooses nothing.
