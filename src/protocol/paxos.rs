@@ -119,6 +119,12 @@ impl Protocol for Paxos {
         (paxos, out)
     }
 
+    fn forget(id: NodeId, disk: &mut Disk, world: &World) -> Effects<Paxos> {
+        let mut out = Effects::default();
+        Paxos::forget_disk(id, disk, world, &mut out);
+        out
+    }
+
     fn step(&mut self, input: Input<Paxos>, world: &World) -> Effects<Paxos> {
         let mut out = Effects::default();
         match input {

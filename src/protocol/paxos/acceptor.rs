@@ -169,4 +169,24 @@ impl Paxos {
             out.because(&rules::NO_REFUSALS, [("node", Datum::Node(self.id)), ("from", to.into())]);
         }
     }
+
+    /// What a crash takes of the acceptor's memory: nothing, for it is on disk; but a breakage may keep the
+    /// promise, or all, in memory only.
+    pub(super) fn forget_disk(id: NodeId, disk: &mut Disk, world: &World, out: &mut Effects<Paxos>) {
+        let values = |disk: &Disk| {
+            [
+                ("node", Datum::Node(id)),
+                ("promised", disk.promised.into()),
+                ("accepted", disk.accepted_word()),
+            ]
+        };
+        let all = world.breaks(&rules::FORGET_ALL);
+        if all && (disk.promised.is_some() || disk.accepted.is_some()) {
+            out.broken(&rules::RESTART, &rules::FORGET_ALL, values(disk));
+            (disk.promised, disk.accepted) = (None, None);
+        } else if world.breaks(&rules::FORGET_PROMISE) && disk.promised.is_some() {
+            out.broken(&rules::RESTART, &rules::FORGET_PROMISE, values(disk));
+            disk.promised = None;
+        }
+    }
 }

@@ -18,6 +18,10 @@ crate::protocol::rules! {
         NO_PROMISE = "no-promise", 3, sources = ["a Chinese article, 3.1.1 (Promise only after Propose)"];
         /// An acceptor does not compare numbers: the last writer wins.
         NO_BALLOTS = "no-ballots", 4, sources = ["a Chinese article, 3.1.1 (\"no global order\")"];
+        /// A crash takes the promise: it was in memory only.
+        FORGET_PROMISE = "forget-promise", 6;
+        /// A crash takes all that the acceptor knows: it was in memory only.
+        FORGET_ALL = "forget-all", 7, sources = ["jaksa76/paxos #22 (nothing is written to disk)"];
         /// Accepting a ballot above the promise does not raise the promise, and the last accepted overwrites.
         ACCEPT_KEEPS_PROMISE = "accept-keeps-promise", 9, sources = [
             "Raft user study (Ongaro 2014), Paxos question 7",
@@ -27,7 +31,7 @@ crate::protocol::rules! {
         ACCEPT_STRICT = "accept-strict", 14;
     }
     /// A node comes back with what was on its disk.
-    RESTART = "restart", "§2.5";
+    RESTART = "restart", "§2.5", breakages FORGET_PROMISE FORGET_ALL;
     /// A proposer at work takes no second wish.
     REQUEST_BUSY = "request-busy", "§2.2";
     /// A node that knows the decision proposes nothing more.
