@@ -38,18 +38,25 @@ impl Paxos {
     /// Phase 1(a): choose a new ballot and send a prepare request with it to all. It carries no value.
     fn start_ballot(&mut self, wish: Command, world: &World, out: &mut Effects<Paxos>) {
         let promised = self.disk.promised.map_or(0, |ballot| ballot.round);
-        let round = 1 + self.disk.highest_round.max(promised).max(self.seen_round);
+        let present = self.proposer.as_ref().map_or(0, |proposer| proposer.ballot.round);
+        let keeps = !world.breaks(&rules::REUSE_NUMBER);
+        let used = if keeps { self.disk.highest_round } else { present };
+        let round = 1 + used.max(self.seen_round).max(if keeps { promised } else { 0 });
         let ballot = Ballot { round, proposer: self.id };
         let values = [
             ("node", Datum::Node(self.id)),
             ("ballot", ballot.into()),
-            ("used", self.disk.highest_round.into()),
+            ("used", used.into()),
             ("promised", promised.into()),
             ("seen", self.seen_round.into()),
         ];
-        out.because(&rules::NEW_BALLOT, values);
-        self.disk.highest_round = round;
-        out.persist(&self.disk);
+        if keeps {
+            out.because(&rules::NEW_BALLOT, values);
+            self.disk.highest_round = round;
+            out.persist(&self.disk);
+        } else {
+            out.broken(&rules::NEW_BALLOT, &rules::REUSE_NUMBER, values);
+        }
         self.promises = NodeSet::default();
         self.reported = None;
         self.proposer = Some(Proposer { phase: Phase::Prepare, ballot, value: wish.clone(), wish });

@@ -22,6 +22,11 @@ crate::protocol::rules! {
         FORGET_PROMISE = "forget-promise", 6;
         /// A crash takes all that the acceptor knows: it was in memory only.
         FORGET_ALL = "forget-all", 7, sources = ["jaksa76/paxos #22 (nothing is written to disk)"];
+        /// A proposer keeps its numbers in memory only, so that it starts again from the first after a crash.
+        REUSE_NUMBER = "reuse-number", 8, sources = [
+            "Raft user study (Ongaro 2014), Paxos question 6",
+            "Tencent/phxpaxos #145 (suspected; there the promise restores the number)",
+        ];
         /// Accepting a ballot above the promise does not raise the promise, and the last accepted overwrites.
         ACCEPT_KEEPS_PROMISE = "accept-keeps-promise", 9, sources = [
             "Raft user study (Ongaro 2014), Paxos question 7",
@@ -37,7 +42,7 @@ crate::protocol::rules! {
     /// A node that knows the decision proposes nothing more.
     REQUEST_DECIDED = "request-decided", "§2.3";
     /// A new ballot is higher than any that the proposer has used, promised or seen.
-    NEW_BALLOT = "new-ballot", "§2.2, phase 1(a)";
+    NEW_BALLOT = "new-ballot", "§2.2, phase 1(a)", breakages REUSE_NUMBER;
     /// A proposer that has waited long enough tries a higher ballot.
     RETRY = "retry", "§2.4";
     /// An acceptor promises a higher ballot than any before; it has accepted nothing.
