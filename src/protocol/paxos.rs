@@ -84,6 +84,8 @@ pub struct Paxos {
     promises: NodeSet,
     /// The highest-numbered proposal reported in those promises.
     reported: Option<(Ballot, Command)>,
+    /// All proposals reported in those promises, gathered only for a breakage that does not adopt the highest.
+    reports: Vec<(Ballot, Command)>,
     /// The highest round seen in any message.
     seen_round: u64,
     /// Who is known to have accepted each ballot, until the decision is known.
@@ -112,6 +114,7 @@ impl Protocol for Paxos {
             proposer: None,
             promises: NodeSet::default(),
             reported: None,
+            reports: Vec::new(),
             seen_round: 0,
             tally: BTreeMap::new(),
             decided: None,

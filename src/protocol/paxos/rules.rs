@@ -32,6 +32,12 @@ crate::protocol::rules! {
             "Raft user study (Ongaro 2014), Paxos question 7",
             "scylladb/scylladb #6139",
         ];
+        /// The value of the lowest-numbered proposal reported is proposed.
+        ADOPT_LOWEST = "adopt-lowest", 10;
+        /// A value is adopted only if most of the promises report it.
+        ADOPT_IF_MAJORITY = "adopt-if-majority", 11;
+        /// The value that most promises report is proposed, whatever the numbers.
+        ADOPT_MOST_COMMON = "adopt-most-common", 12;
         /// An acceptor accepts only what is above its promise, not what is equal to it.
         ACCEPT_STRICT = "accept-strict", 14;
     }
@@ -69,7 +75,7 @@ crate::protocol::rules! {
     FREE_CHOICE = "free-choice", "§2.2, phase 2(a)";
     /// The value of the highest-numbered proposal reported must be proposed.
     ADOPT_HIGHEST = "adopt-highest", "§2.2, P2c and phase 2(a)", breakages
-        OWN_VALUE;
+        OWN_VALUE ADOPT_LOWEST ADOPT_IF_MAJORITY ADOPT_MOST_COMMON;
     /// An acceptor accepts unless it has promised a higher ballot.
     ACCEPT = "accept", "§2.2, P1a and phase 2(b)", breakages FIRST_COME_VOTE ACCEPT_STRICT;
     /// Accepting a ballot above the promise raises the promise.
