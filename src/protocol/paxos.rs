@@ -88,8 +88,8 @@ pub struct Paxos {
     reports: Vec<(Ballot, Command)>,
     /// The highest round seen in any message.
     seen_round: u64,
-    /// Who is known to have accepted each ballot, until the decision is known.
-    tally: BTreeMap<Ballot, NodeSet>,
+    /// Who is known to have accepted each proposal, until the decision is known.
+    tally: BTreeMap<(Ballot, Command), NodeSet>,
     decided: Option<Command>,
 }
 
@@ -205,4 +205,10 @@ impl Paxos {
             out.reply(value);
         }
     }
+}
+
+/// How many nodes are taken for enough: a majority, unless a breakage makes do with half, rounded down.
+fn enough(world: &World) -> usize {
+    let half = usize::from(world.config.nodes) / 2;
+    if world.breaks(&rules::QUORUM_HALF) { half.max(1) } else { world.config.quorum() }
 }

@@ -109,11 +109,17 @@ impl Paxos {
             values.push(("promises", self.promises.into()));
             values.push(("count", self.promises.len().into()));
             values.push(("quorum", world.config.quorum().into()));
-            if self.promises.len() < world.config.quorum() {
+            if self.promises.len() < super::enough(world) {
                 out.because(&rules::PROMISES_MISSING, values);
-            } else {
-                self.propose(ballot, world, out);
+                return;
             }
+            if self.promises.len() < world.config.quorum() {
+                values.push(("voters", self.promises.into()));
+                values.push(("nodes", u64::from(world.config.nodes).into()));
+                values.push(("rule", rules::PROMISES_MISSING.name.into()));
+                out.broken(&rules::PROMISES_MISSING, &rules::QUORUM_HALF, values);
+            }
+            self.propose(ballot, world, out);
         }
     }
 

@@ -18,6 +18,11 @@ crate::protocol::rules! {
         NO_PROMISE = "no-promise", 3, sources = ["a Chinese article, 3.1.1 (Promise only after Propose)"];
         /// An acceptor does not compare numbers: the last writer wins.
         NO_BALLOTS = "no-ballots", 4, sources = ["a Chinese article, 3.1.1 (\"no global order\")"];
+        /// A learner counts acceptances of a value, over different ballots.
+        COUNT_VALUES = "count-values", 5, sources = [
+            "a Chinese article, 3.1.1 step 4",
+            "jjzhang/booth #47 (votes added up over rounds)",
+        ];
         /// A crash takes the promise: it was in memory only.
         FORGET_PROMISE = "forget-promise", 6;
         /// A crash takes all that the acceptor knows: it was in memory only.
@@ -38,6 +43,11 @@ crate::protocol::rules! {
         ADOPT_IF_MAJORITY = "adopt-if-majority", 11;
         /// The value that most promises report is proposed, whatever the numbers.
         ADOPT_MOST_COMMON = "adopt-most-common", 12;
+        /// Half of the nodes, rounded down, count as a quorum.
+        QUORUM_HALF = "quorum-half", 13, sources = [
+            "bigeasy/paxos #143",
+            "alphaonedev/ai-memory-mcp #1888",
+        ];
         /// An acceptor accepts only what is above its promise, not what is equal to it.
         ACCEPT_STRICT = "accept-strict", 14;
     }
@@ -70,7 +80,7 @@ crate::protocol::rules! {
     /// Each acceptor counts once.
     SAME_PROMISE = "same-promise", "§2.2, phase 2(a)";
     /// Less than a majority of promises fixes no value.
-    PROMISES_MISSING = "promises-missing", "§2.2, phase 2(a)";
+    PROMISES_MISSING = "promises-missing", "§2.2, phase 2(a)", breakages QUORUM_HALF;
     /// If no promise reports a proposal, the proposer may propose its own value.
     FREE_CHOICE = "free-choice", "§2.2, phase 2(a)";
     /// The value of the highest-numbered proposal reported must be proposed.
@@ -91,7 +101,7 @@ crate::protocol::rules! {
     /// Each acceptor counts once for a ballot.
     SAME_ACCEPTED = "same-accepted", "§2.3";
     /// A value that a majority has accepted at one ballot is chosen.
-    CHOSEN = "chosen", "§2.2, §2.3";
+    CHOSEN = "chosen", "§2.2, §2.3", breakages COUNT_VALUES;
     /// A learner that knows the decision counts no more.
     ACCEPTED_KNOWN = "accepted-known", "§2.3";
     /// A learner is told the decision.
