@@ -273,8 +273,8 @@ fn holds(name: &'static str, protocol: &'static str, settings: &[(&str, &str)]) 
 #[test]
 fn no_schedule_breaks_paxos() {
     for nodes in ["3", "5"] {
-        for refusals in ["refusals=on", "refusals=off"] {
-            holds("no_schedule_breaks_paxos", "paxos", &[("nodes", nodes), ("option", refusals)]);
+        for option in ["refusals=on", "refusals=off", "accepted_to=everyone"] {
+            holds("no_schedule_breaks_paxos", "paxos", &[("nodes", nodes), ("option", option)]);
         }
     }
 }

@@ -25,6 +25,9 @@ fn words() -> &'static Words {
 struct Player {
     /// Whether lines may be refused: only where that is what the transcript is about.
     refuses: bool,
+    /// Whether a rule was broken in the cluster before this one: the same lines follow with the rule kept, and
+    /// what is no longer possible then is refused.
+    twin: bool,
     session: Option<Session>,
     fired: BTreeSet<&'static str>,
 }
@@ -44,11 +47,13 @@ impl goldenscript::Runner for Player {
             let mut setup =
                 Setup::new(catalog::protocol(name).map_err(|trouble| words().say(&trouble.what))?);
             setup.take(&cluster).map_err(|trouble| words().say(&trouble.what))?;
+            self.twin = self.session.as_ref().is_some_and(|before| !before.setup().broken.is_empty());
             self.session = Some(Session::new(setup).map_err(|trouble| words().say(&trouble.what))?);
             return Ok(String::new());
         }
         let session = self.session.as_mut().ok_or("a transcript begins with a cluster line")?;
         let (mut text, protocol) = (String::new(), session.setup().profile().name);
+        let refuses = self.refuses || self.twin;
         let fired = &mut self.fired;
         let outcome = session.read(line, &mut |step| {
             fired.extend(
@@ -60,10 +65,10 @@ impl goldenscript::Runner for Player {
             Ok(Outcome::Done) => {}
             Ok(Outcome::Show(pane)) => match session.show(pane.as_ref(), words()) {
                 Ok(shown) => text.push_str(&shown),
-                Err(trouble) => text.push_str(&refused(&trouble, self.refuses)?),
+                Err(trouble) => text.push_str(&refused(&trouble, refuses)?),
             },
             Ok(Outcome::Save(_)) => return Err("a transcript saves nothing".into()),
-            Err(Stop::Trouble(trouble)) => text.push_str(&refused(&trouble, self.refuses)?),
+            Err(Stop::Trouble(trouble)) => text.push_str(&refused(&trouble, refuses)?),
             Err(Stop::False(disappointment)) => {
                 let parts = &disappointment.parts;
                 return Err(format!("{} {parts:?}", words().say(&disappointment.what)).into());

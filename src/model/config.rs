@@ -12,6 +12,8 @@ pub struct Config {
     pub seed: u64,
     /// Paxos: an acceptor answers a lower number with a refusal, as a courtesy.
     pub refusals: bool,
+    /// Paxos: an acceptor tells every learner what it has accepted, not only the proposer.
+    pub accepted_to_all: bool,
     /// Raft: a new leader appends an empty entry.
     pub leader_noop: bool,
     /// Raft: the most entries that one AppendEntries carries.
@@ -22,7 +24,15 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { nodes: 3, seed: 1, refusals: true, leader_noop: false, batch: None, equal_timeouts: false }
+        Config {
+            nodes: 3,
+            seed: 1,
+            refusals: true,
+            accepted_to_all: false,
+            leader_noop: false,
+            batch: None,
+            equal_timeouts: false,
+        }
     }
 }
 
@@ -89,6 +99,21 @@ pub static REFUSALS: Choice = Choice {
     values: "on, off",
     set: |config, value| switch(value).map(|on| config.refusals = on),
     get: |config| word(config.refusals),
+};
+
+/// Paxos: to whom an acceptor says that it has accepted (§2.3 knows both ways).
+pub static ACCEPTED_TO: Choice = Choice {
+    name: "accepted_to",
+    values: "proposer, everyone",
+    set: |config, value| {
+        config.accepted_to_all = match value {
+            "proposer" => false,
+            "everyone" => true,
+            _ => return None,
+        };
+        Some(())
+    },
+    get: |config| String::from(if config.accepted_to_all { "everyone" } else { "proposer" }),
 };
 
 /// Raft: whether a new leader appends an empty entry.

@@ -10,7 +10,7 @@
 //! Left out: the distinguished proposer (§2.4) and the replicated log (§3).
 
 use crate::model::ballot::Ballot;
-use crate::model::config::REFUSALS;
+use crate::model::config::{ACCEPTED_TO, REFUSALS};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
 use crate::model::id::{NodeId, NodeSet};
@@ -42,7 +42,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Retry],
     rules: rules::ALL,
-    choices: &[&REFUSALS],
+    choices: &[&REFUSALS, &ACCEPTED_TO],
     node_fields: &[
         Field::new("promised", "ballot or none"),
         Field::new("accepted_ballot", "ballot or none"),
@@ -84,10 +84,12 @@ pub struct Paxos {
     promises: NodeSet,
     /// The highest-numbered proposal reported in those promises.
     reported: Option<(Ballot, Command)>,
+    /// All proposals reported in those promises, gathered only for a breakage that does not adopt the highest.
+    reports: Vec<(Ballot, Command)>,
     /// The highest round seen in any message.
     seen_round: u64,
-    /// Who is known to have accepted each ballot, until the decision is known.
-    tally: BTreeMap<Ballot, NodeSet>,
+    /// Who is known to have accepted each proposal, until the decision is known.
+    tally: BTreeMap<(Ballot, Command), NodeSet>,
     decided: Option<Command>,
 }
 
@@ -112,11 +114,18 @@ impl Protocol for Paxos {
             proposer: None,
             promises: NodeSet::default(),
             reported: None,
+            reports: Vec::new(),
             seen_round: 0,
             tally: BTreeMap::new(),
             decided: None,
         };
         (paxos, out)
+    }
+
+    fn forget(id: NodeId, disk: &mut Disk, world: &World) -> Effects<Paxos> {
+        let mut out = Effects::default();
+        Paxos::forget_disk(id, disk, world, &mut out);
+        out
     }
 
     fn step(&mut self, input: Input<Paxos>, world: &World) -> Effects<Paxos> {
@@ -196,4 +205,10 @@ impl Paxos {
             out.reply(value);
         }
     }
+}
+
+/// How many nodes are taken for enough: a majority, unless a breakage makes do with half, rounded down.
+fn enough(world: &World) -> usize {
+    let half = usize::from(world.config.nodes) / 2;
+    if world.breaks(&rules::QUORUM_HALF) { half.max(1) } else { world.config.quorum() }
 }
