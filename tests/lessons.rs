@@ -1,18 +1,17 @@
 //! The lessons that are built in, each played headless in every language.
 //!
-//! What a lesson says of the run holds in the run: claims, expectations, exactly one true option, a goal that is
-//! false at first, that its solution reaches in as many events as its par, and that no wrong way reaches.
+//! What they say is proved by the checker; then each is learned from its first task to its end.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
 use std::sync::Arc;
-use synod::lesson::format::{Asked, Lesson, Prose};
+use synod::lesson::check;
+use synod::lesson::format::Lesson;
 use synod::lesson::markup::plain;
 use synod::lesson::page::Fault;
-use synod::lesson::reference::{Reference, is_true, texts, try_way};
 use synod::lesson::{Place, Runner, Stage, library};
-use synod::model::facts::Facts;
 use synod::session::{Session, tell};
+use synod::tui::action::ACTIONS;
 use synod::words::Language;
 
 fn told<T>(name: &str, result: Result<T, Fault>) -> T {
@@ -20,15 +19,6 @@ fn told<T>(name: &str, result: Result<T, Fault>) -> T {
         let said = tell::trouble(&fault.trouble, Language::En.words());
         panic!("{name}:{}:{}: {said}", fault.line, fault.trouble.column.unwrap_or(1))
     })
-}
-
-fn holds(lesson: &Lesson, asked: &Asked, facts: &Arc<Facts>) -> Result<(), String> {
-    if is_true(asked, facts) {
-        return Ok(());
-    }
-    let (line, _) = lesson.page.place(asked.written.span().start);
-    let parts = asked.question.parts(facts);
-    Err(format!("{}:{line}: {} is false: {parts:?}", lesson.id.get_ref(), asked.question.text()))
 }
 
 #[test]
@@ -46,78 +36,11 @@ fn every_file_is_a_lesson() {
 }
 
 #[test]
-fn what_lessons_say_holds_in_their_runs() {
+fn what_lessons_say_is_proved() {
+    let keys: Vec<&str> = ACTIONS.iter().map(|row| row.name).collect();
     for lesson in library() {
-        let name = lesson.id.get_ref();
-        let (reference, _) = told(name, Reference::play(lesson));
-        for (place, (task, played)) in lesson.tasks.iter().zip(&reference.tasks).enumerate() {
-            for asked in &task.expect {
-                holds(lesson, asked, &played.after).unwrap();
-            }
-            for (_, asked) in &task.claims {
-                holds(lesson, asked, &played.after).unwrap();
-            }
-            let read_at = reference.read_at(place, task.kind);
-            let marks = task.text.all().flat_map(|(_, prose)| prose.text.marks());
-            for mark in marks.filter(|mark| !mark.is_source) {
-                let claim = task.claims.iter().find(|(id, _)| *id.get_ref() == mark.id);
-                let (_, asked) = claim.unwrap_or_else(|| panic!("{name}: no claim {}", mark.id));
-                holds(lesson, asked, read_at).unwrap();
-            }
-            let truths = task.options.iter().filter(|option| is_true(&option.holds, &played.after)).count();
-            assert_eq!(truths, usize::from(!task.options.is_empty()), "{name} {}", task.id.get_ref());
-        }
-    }
-}
-
-#[test]
-fn goals_are_false_at_first_and_reached_only_as_they_say() {
-    for lesson in library() {
-        let name = lesson.id.get_ref();
-        let Some(goal) = &lesson.goal else { continue };
-        let (reference, _) = told(name, Reference::play(lesson));
-        assert!(holds(lesson, &goal.reach, reference.goal_start(goal.from)).is_err(), "{name}");
-        let solved = told(name, try_way(lesson, &goal.solution));
-        assert_eq!(solved.reached, goal.par.as_ref().map(|par| *par.get_ref()), "{name}");
-        for way in &goal.wrong {
-            assert_eq!(told(name, try_way(lesson, way)).reached, None, "{name}: {way:?}");
-        }
-    }
-}
-
-#[test]
-fn texts_have_every_language_with_the_same_claims_values_and_sources() {
-    for lesson in library() {
-        let (reference, _) = told(lesson.id.get_ref(), Reference::play(lesson));
-        for (prose, _) in texts(lesson, &reference) {
-            for mark in prose.text.marks() {
-                let known = match mark.is_source {
-                    true => lesson.source(&mark.id).is_some(),
-                    false => lesson
-                        .tasks
-                        .iter()
-                        .any(|task| task.claims.iter().any(|(id, _)| *id.get_ref() == mark.id)),
-                };
-                assert!(known, "{}: {}", lesson.id.get_ref(), mark.id);
-            }
-        }
-        let parts = |prose: &Prose| {
-            let mut marks: Vec<String> = prose.text.marks().iter().map(|mark| mark.id.clone()).collect();
-            marks.sort();
-            (marks, prose.text.gaps().len())
-        };
-        for task in &lesson.tasks {
-            let all = [&task.text]
-                .into_iter()
-                .chain(task.options.iter().flat_map(|option| [&option.text, &option.why]));
-            for tongues in all {
-                assert_eq!(tongues.all().count(), lesson.languages.len(), "{}", task.id.get_ref());
-                let first = parts(tongues.get(lesson.languages[0]).unwrap());
-                tongues
-                    .all()
-                    .for_each(|(_, prose)| assert_eq!(parts(prose), first, "{}", prose.written.get_ref()));
-            }
-        }
+        let findings = check::prove(lesson, &keys);
+        assert!(findings.is_empty(), "{}: {findings:#?}", lesson.id.get_ref());
     }
 }
 
