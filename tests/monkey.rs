@@ -124,7 +124,7 @@ impl Dice {
                 App::lab(Session::new(setup).unwrap(), theme, language, settings)
             }
             _ => {
-                let lesson = library()[self.below(library().len() as u64) as usize].clone();
+                let lesson = library()[self.below(library().len() as u64) as usize].lesson();
                 let task = self.below(lesson.tasks.len() as u64 + 2) as usize;
                 let place = match task.checked_sub(lesson.tasks.len()) {
                     None => Some(Place::Task(task)),

@@ -3,7 +3,7 @@
 use super::args::{Global, LearnArguments};
 use super::report::{self, Failure};
 use super::{lab, plain};
-use crate::lesson::{Lesson, Place, Runner, library, page::Fault};
+use crate::lesson::{Lesson, Place, Runner, library, library::Card, page::Fault};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::files;
@@ -46,13 +46,12 @@ pub fn learn(
 fn find(named: Option<&str>, settings: &Settings) -> Result<(Arc<Lesson>, Option<String>), Failure> {
     let Some(named) = named else {
         let (progress, _) = Progress::look(settings.folder());
-        let finished =
-            |lesson: &Lesson| progress.lessons.get(lesson.id.get_ref()).is_some_and(|known| known.finished);
-        let next = library().iter().find(|lesson| !finished(lesson)).or(library().first());
+        let finished = |card: &Card| progress.lessons.get(&card.id).is_some_and(|known| known.finished);
+        let next = library().iter().find(|card| !finished(card)).or(library().first());
         let next = next.ok_or_else(|| Failure::new(Trouble::plain("lesson.empty")))?;
-        return Ok((next.clone(), None));
+        return Ok((next.lesson(), None));
     };
-    let known = library().iter().any(|lesson| lesson.id.get_ref() == named);
+    let known = library().iter().any(|card| card.id == named);
     if known || !(Path::new(named).exists() || named.ends_with(".toml")) {
         return crate::lesson::lesson(named).map(|lesson| (lesson, None)).map_err(Failure::new);
     }

@@ -3,7 +3,7 @@
 use super::args::ListArguments;
 use super::report::{self, Failure};
 use crate::catalog;
-use crate::lesson::{Lesson, library};
+use crate::lesson::library;
 use crate::model::facts::table;
 use crate::model::profile::Field;
 use crate::model::profile::Profile;
@@ -99,7 +99,7 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
         }
         let level = words.get(&format!("level.{}", lesson.level.name())).to_string();
         let minutes = words.fill("learn.minutes", &[("count", u64::from(lesson.minutes).into())]);
-        let (id, title) = (lesson.id.get_ref(), title(lesson, words));
+        let (id, title) = (&lesson.id, lesson.title(words.language));
         let state = match progress.lessons.get(id) {
             Some(record) if record.finished => "finished",
             Some(_) => "begun",
@@ -114,8 +114,4 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
     }
     let json = Value::Array(all);
     report::print(if as_json { format!("{json:#}\n") } else { text }.as_bytes())
-}
-
-fn title(lesson: &Lesson, words: &Words) -> String {
-    lesson.title.get(words.language).map_or(String::new(), |title| title.written.get_ref().clone())
 }

@@ -1,26 +1,86 @@
-//! The lessons that are built into the program.
+//! The lessons that are built into the program: a card of each, which is quick to read, and the lessons themselves.
 
-use super::format::{Lesson, TRACKS};
+use super::format::{Lesson, Level, TRACKS, Tongues};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
+use crate::words::Language;
 use include_dir::{Dir, include_dir};
 use std::sync::{Arc, OnceLock};
 
 /// The lesson files, as they stand in the sources.
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 
-/// All lessons, sorted by track and by their order in it.
-pub fn library() -> &'static [Arc<Lesson>] {
-    static LESSONS: OnceLock<Vec<Arc<Lesson>>> = OnceLock::new();
-    LESSONS.get_or_init(|| {
-        let read = |(name, bytes)| match Lesson::read(bytes) {
+/// What a list says of a lesson.
+#[derive(Debug)]
+pub struct Card {
+    /// Its id.
+    pub id: String,
+    /// Its track, one of [`TRACKS`].
+    pub track: &'static str,
+    /// How hard it is.
+    pub level: Level,
+    /// How long it takes.
+    pub minutes: u32,
+    order: u32,
+    title: Tongues<String>,
+    objective: Tongues<String>,
+    file: &'static [u8],
+}
+
+impl Card {
+    /// Its title.
+    pub fn title(&self, language: Language) -> &str {
+        self.title.get(language).map_or("", String::as_str)
+    }
+
+    /// What one can do after it.
+    pub fn objective(&self, language: Language) -> &str {
+        self.objective.get(language).map_or("", String::as_str)
+    }
+
+    /// The lesson itself.
+    pub fn lesson(&self) -> Arc<Lesson> {
+        match Lesson::read(self.file) {
             Ok(lesson) => Arc::new(lesson),
-            Err(faults) => unreachable!("a test reads every lesson that is built in; {name}: {faults:?}"),
+            Err(faults) => {
+                unreachable!("a test reads every lesson that is built in; {}: {faults:?}", self.id)
+            }
+        }
+    }
+
+    /// Reads the head of a file: what stands before its first task.
+    fn read(file: &'static [u8]) -> Option<Card> {
+        let text = std::str::from_utf8(file).ok()?;
+        let head: toml::Table = text.split("\n[[").next()?.parse().ok()?;
+        let word = |name: &str| head.get(name)?.as_str();
+        let number = |name: &str| u32::try_from(head.get(name)?.as_integer()?).ok();
+        let tongues = |name: &str| {
+            let table = head.get(name)?.as_table()?;
+            let text =
+                |language: Language| Some((language, table.get(language.code())?.as_str()?.trim().into()));
+            Some(Tongues(Language::all().filter_map(text).collect()))
         };
-        let mut lessons: Vec<Arc<Lesson>> = files().into_iter().map(read).collect();
-        let track = |lesson: &Lesson| TRACKS.iter().position(|track| *track == lesson.track);
-        lessons.sort_by_key(|lesson| (track(lesson), lesson.order));
-        lessons
+        Some(Card {
+            id: word("id")?.into(),
+            track: TRACKS.iter().find(|track| Some(**track) == word("track"))?,
+            level: Level::ALL.iter().find(|(name, _)| Some(*name) == word("level"))?.1,
+            minutes: number("minutes")?,
+            order: number("order")?,
+            title: tongues("title")?,
+            objective: tongues("objective")?,
+            file,
+        })
+    }
+}
+
+/// A card of every lesson, sorted by track and by their order in it.
+pub fn library() -> &'static [Card] {
+    static CARDS: OnceLock<Vec<Card>> = OnceLock::new();
+    CARDS.get_or_init(|| {
+        let mut cards: Vec<Card> = files().into_iter().filter_map(|(_, file)| Card::read(file)).collect();
+        let track = |card: &Card| TRACKS.iter().position(|track| *track == card.track);
+        cards.sort_by_key(|card| (track(card), card.order));
+        cards
     })
 }
 
@@ -39,9 +99,33 @@ pub fn files() -> Vec<(&'static str, &'static [u8])> {
 
 /// The lesson with this id.
 pub fn lesson(id: &str) -> Result<Arc<Lesson>, Trouble> {
-    let ids = || library().iter().map(|lesson| lesson.id.get_ref().as_str());
-    library().iter().find(|lesson| lesson.id.get_ref() == id).cloned().ok_or_else(|| {
+    let ids = || library().iter().map(|card| card.id.as_str());
+    library().iter().find(|card| card.id == id).map(Card::lesson).ok_or_else(|| {
         let what = Saying::plain("lesson.unknown").with("word", String::from(id));
         Trouble::new(what.with("right", ids().collect::<Vec<_>>().join(", "))).nearest(id, ids())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_card_says_what_its_lesson_says() {
+        assert_eq!(library().len(), files().len(), "every file has a card");
+        for card in library() {
+            let lesson = card.lesson();
+            assert_eq!(
+                (card.id.as_str(), card.track, card.level, card.minutes, card.order),
+                (lesson.id.get_ref().as_str(), lesson.track, lesson.level, lesson.minutes, lesson.order)
+            );
+            for language in lesson.languages.iter().copied() {
+                let text = |prose: Option<&crate::lesson::format::Prose>| {
+                    prose.map(|prose| prose.written.get_ref().trim().to_string())
+                };
+                assert_eq!(Some(card.title(language).into()), text(lesson.title.own(language)));
+                assert_eq!(Some(card.objective(language).into()), text(lesson.objective.own(language)));
+            }
+        }
+    }
 }

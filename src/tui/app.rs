@@ -269,6 +269,10 @@ impl App {
                         lab.refuse_down(node);
                     }
                 }
+                Action::TimeOut => match Menu::leaders(lab) {
+                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                    None => lab.act(action, key),
+                },
                 Action::Links => self.overlay = Some(Overlay::Menu(Menu::links(lab))),
                 Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
                 Action::Escape => {
@@ -311,8 +315,8 @@ impl App {
         let lab = match item {
             Item::Tour => self.start("raft", 5).coached(),
             Item::Lab(entry, nodes) => self.start(entry.profile.name, *nodes),
-            Item::Lesson(lesson) => {
-                if let Err(fault) = self.learn(lesson.clone(), None) {
+            Item::Lesson(card) => {
+                if let Err(fault) = self.learn(card.lesson(), None) {
                     self.said = Some(fault.trouble.what);
                 }
                 return;
@@ -406,6 +410,9 @@ impl App {
                 if let (Scene::Lab(lab), Some(line)) = (&mut self.scene, menu.line()) {
                     lab.run(line.clone());
                     menu = menu.again(lab);
+                    if menu.is_done() {
+                        return;
+                    }
                 }
             }
             _ => {}

@@ -13,6 +13,9 @@ use std::time::Duration;
 /// Where on its link a message rests that was just sent, and where one that is due.
 const REST: (f64, f64) = (0.3, 0.75);
 
+/// Messages that move at once, beside those that the event is about.
+const MOST_MOVING: usize = 3;
+
 /// A message that has left the network in this event, and is still seen.
 #[derive(Clone, Debug)]
 pub struct Ghost {
@@ -30,6 +33,8 @@ pub struct Motion {
     fresh: Vec<MessageId>,
     since_ms: u64,
     now_ms: u64,
+    /// Whether messages that the event is not about move too: many of them are too much for a slow connection.
+    all: bool,
     length: Duration,
     passed: Duration,
 }
@@ -44,7 +49,8 @@ impl Motion {
             Ghost { letter, lost: matches!(step.event, Event::Drop(_)), start }
         });
         let fresh = step.sent.iter().map(|letter| letter.id()).collect();
-        Motion { ghost, fresh, since_ms: before.time, now_ms: step.time, length, passed: Duration::ZERO }
+        let all = before.messages.len() <= MOST_MOVING;
+        Motion { ghost, fresh, since_ms: before.time, now_ms: step.time, all, length, passed: Duration::ZERO }
     }
 
     /// Lets real time pass; false when the motion is over.
@@ -75,6 +81,7 @@ impl Motion {
         if self.fresh.contains(&flight.letter.id()) {
             return rest(flight, self.now_ms as f64) * part;
         }
+        let part = if self.all { part } else { 1.0 };
         rest(flight, self.since_ms as f64 + (self.now_ms - self.since_ms) as f64 * part)
     }
 }

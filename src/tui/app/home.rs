@@ -1,11 +1,11 @@
 //! The home screen: where to begin, the lessons by track, the labs, and a filter over all of them.
 
 use crate::catalog::{self, Entry};
-use crate::lesson::{Lesson, library};
+use crate::lesson::library;
+use crate::lesson::library::Card;
 use crate::tui::input::Input;
 use crate::words::{Language, Words};
 use crossterm::event::{KeyCode, KeyEvent};
-use std::sync::Arc;
 
 /// Nodes of a lab that is opened from here, by protocol.
 const NODES: [(&str, u8); 2] = [("raft", 5), ("paxos", 3)];
@@ -16,7 +16,7 @@ pub enum Item {
     /// A first look: kill a leader and see the next one.
     Tour,
     /// A lesson.
-    Lesson(Arc<Lesson>),
+    Lesson(&'static Card),
     /// Free play with a protocol and so many nodes.
     Lab(&'static Entry, u8),
 }
@@ -35,7 +35,7 @@ impl Item {
     pub fn title(&self, words: &Words) -> String {
         match self {
             Item::Tour => words.get("home.tour").into(),
-            Item::Lesson(lesson) => line(lesson.title.get(words.language)),
+            Item::Lesson(card) => card.title(words.language).into(),
             Item::Lab(entry, nodes) => {
                 let protocol = words.get(&format!("protocol.{}", entry.profile.name)).to_string();
                 words.fill("home.lab", &[("protocol", protocol.into()), ("nodes", u64::from(*nodes).into())])
@@ -47,15 +47,10 @@ impl Item {
     pub fn about(&self, words: &Words) -> String {
         match self {
             Item::Tour => words.get("home.tour-about").into(),
-            Item::Lesson(lesson) => line(lesson.objective.get(words.language)),
+            Item::Lesson(card) => card.objective(words.language).into(),
             Item::Lab(entry, _) => words.get(&format!("home.{}-about", entry.profile.name)).into(),
         }
     }
-}
-
-/// A text of one line, without its markup.
-fn line(prose: Option<&crate::lesson::format::Prose>) -> String {
-    prose.map_or_else(String::new, |prose| prose.text.source().trim().replace(['*', '`'], ""))
 }
 
 /// The home screen.
@@ -75,7 +70,7 @@ impl Default for Home {
             Some(Item::Lab(catalog::PROTOCOLS.iter().find(|entry| entry.profile.name == name)?, nodes))
         };
         let mut items = vec![Item::Tour];
-        items.extend(library().iter().cloned().map(Item::Lesson));
+        items.extend(library().iter().map(Item::Lesson));
         items.extend(NODES.into_iter().filter_map(lab));
         Home { items, selected: 0, filter: None, typing: false }
     }
@@ -91,7 +86,7 @@ impl Home {
                 let heading = words.get(&item.heading()).to_string();
                 format!("{heading} {} {}", item.title(words), item.about(words)).to_lowercase()
             };
-            let id = if let Item::Lesson(lesson) = item { lesson.id.get_ref().as_str() } else { "" };
+            let id = if let Item::Lesson(card) = item { card.id.as_str() } else { "" };
             let all: Vec<String> = Language::all().map(text).collect();
             filter
                 .split_whitespace()
@@ -123,7 +118,7 @@ impl Home {
 
     /// Selects a lesson.
     pub fn select_lesson(&mut self, id: &str) {
-        let is = |item: &Item| matches!(item, Item::Lesson(lesson) if lesson.id.get_ref() == id);
+        let is = |item: &Item| matches!(item, Item::Lesson(card) if card.id == id);
         self.selected = self.items.iter().position(is).unwrap_or(self.selected);
     }
 

@@ -5,7 +5,7 @@ use crate::model::event::Groups;
 use crate::model::id::NodeSet;
 use crate::sim::line::Line;
 use crate::tui::app::{App, Lab};
-use crate::tui::text::{pad, width};
+use crate::tui::text::{pad, width, wrap};
 use crate::words::Words;
 use ratatui::Frame;
 use ratatui::text::Line as Row;
@@ -16,6 +16,7 @@ use ratatui::widgets::Paragraph;
 enum Sort {
     Links,
     Breakages,
+    Leaders,
 }
 
 /// Lines to choose from, each with a mark for what is so already.
@@ -58,11 +59,27 @@ impl Menu {
         Menu { sort: Sort::Breakages, items, selected: 0 }
     }
 
+    /// Whom the chosen node may name when its timer runs out: only a breakage leaves this choice. Nothing if there is
+    /// no such choice.
+    pub fn leaders(lab: &Lab) -> Option<Menu> {
+        let (timer, _) = lab.facts.node(lab.node)?.timers.first()?;
+        let choices = lab.session.present().choices(*timer);
+        let items: Vec<_> =
+            choices.iter().map(|named| (false, Line::Fire(lab.node, *timer, Some(named)))).collect();
+        (!items.is_empty()).then_some(Menu { sort: Sort::Leaders, items, selected: 0 })
+    }
+
+    /// Whether there is nothing to choose any more.
+    pub fn is_done(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// The same menu as things are now.
     pub fn again(&self, lab: &Lab) -> Menu {
         let fresh = match self.sort {
             Sort::Links => Menu::links(lab),
             Sort::Breakages => Menu::breakages(lab),
+            Sort::Leaders => return Menu { sort: Sort::Leaders, items: Vec::new(), selected: 0 },
         };
         Menu { selected: self.selected.min(fresh.items.len().saturating_sub(1)), ..fresh }
     }
@@ -81,32 +98,50 @@ impl Menu {
         match self.sort {
             Sort::Links => "menu.links",
             Sort::Breakages => "menu.breakages",
+            Sort::Leaders => "menu.leaders",
         }
     }
 
     fn label(&self, (on, line): &(bool, Line), words: &Words) -> String {
         match line {
-            Line::Break(breakage) | Line::Mend(breakage) => {
-                let about = words.get(&format!("breakage.{}.about", breakage.name)).to_string();
-                format!("{}: {about}", breakage.name)
-            }
-            _ => format!(
-                "{line}{}",
-                if *on { format!("  ({})", words.get("menu.is-cut")) } else { String::new() }
-            ),
+            Line::Break(breakage) | Line::Mend(breakage) => breakage.name.into(),
+            _ if *on => format!("{line}  ({})", words.get("menu.is-cut")),
+            _ => line.to_string(),
         }
+    }
+
+    /// What the selected line is about, in lines of so many columns: for a breakage, which rule it breaks and who
+    /// really made the mistake.
+    fn about(&self, columns: usize, words: &Words) -> Vec<String> {
+        let Some(Line::Break(breakage) | Line::Mend(breakage)) = self.line() else { return Vec::new() };
+        let mut lines = wrap(words.get(&format!("breakage.{}.about", breakage.name)), columns);
+        if !breakage.sources.is_empty() {
+            let sources = format!("{}: {}", words.get("word.seen-in"), breakage.sources.join("; "));
+            lines.extend(wrap(&sources, columns));
+        }
+        lines
     }
 }
 
-/// Draws a menu.
+/// Rows of what the selected line is about.
+const ABOUT: usize = 6;
+/// Columns of a menu that tells what its lines are about.
+const TELLING: u16 = 64;
+
+/// Draws a menu: its lines, and below them what the selected one is about.
 pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let (words, theme) = (app.words(), app.theme);
     let labels: Vec<String> = menu.items.iter().map(|item| menu.label(item, words)).collect();
-    let keys = words.get("menu.keys");
-    let widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(keys)) as u16;
-    let rows = labels.len() as u16 + 2;
-    let area = window(frame, app, words.get(menu.title()), widest, rows);
-    let room = usize::from(area.height.saturating_sub(2)).max(1);
+    let keys = theme.spell(words.get("menu.keys"));
+    let mut widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(&keys)) as u16;
+    let tells = menu.sort == Sort::Breakages && frame.area().height >= 20;
+    if tells {
+        widest = widest.max(TELLING.min(frame.area().width.saturating_sub(4)));
+    }
+    let below = if tells { ABOUT + 1 } else { 0 };
+    let rows = labels.len() + below + 2;
+    let area = window(frame, app, words.get(menu.title()), widest, rows as u16);
+    let room = usize::from(area.height).saturating_sub(below + 2).max(1);
     let first = menu.selected.saturating_sub(room - 1);
     let mut lines = Vec::new();
     for (place, label) in labels.iter().enumerate().skip(first).take(room) {
@@ -116,7 +151,13 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
         let style = if place == menu.selected { theme.selected() } else { theme.text() };
         lines.push(Row::styled(text, style));
     }
+    if tells {
+        lines.push(Row::default());
+        let mut about = menu.about(usize::from(area.width), words);
+        about.resize(ABOUT, String::new());
+        lines.extend(about.into_iter().map(|line| Row::styled(line, theme.text())));
+    }
     lines.push(Row::default());
-    lines.push(Row::styled(theme.spell(words.get("menu.keys")), theme.dim()));
+    lines.push(Row::styled(keys, theme.dim()));
     frame.render_widget(Paragraph::new(lines), area);
 }

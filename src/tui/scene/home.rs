@@ -143,7 +143,7 @@ fn item_line(item: &Item, selected: bool, columns: usize, app: &App) -> Line<'st
     let mark = if selected { theme.glyphs.selected } else { " " };
     let (state, style, right) = match item {
         Item::Lesson(lesson) => {
-            let (state, style) = state(app.record(lesson.id.get_ref()), app);
+            let (state, style) = state(app.record(&lesson.id), app);
             let level = words.get(&format!("level.{}", lesson.level.name())).to_string();
             let values = [("level", level.into()), ("minutes", u64::from(lesson.minutes).into())];
             (state, style, words.fill("home.effort", &values))
@@ -199,7 +199,7 @@ fn draw_about(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
         }
         Item::Lesson(lesson) => {
             put("", theme.text());
-            put(&progress(app.record(lesson.id.get_ref()), app), theme.dim());
+            put(&progress(app.record(&lesson.id), app), theme.dim());
         }
         Item::Lab(..) => {}
     }
