@@ -80,6 +80,9 @@ impl Home {
     /// The items that the filter leaves, in order.
     pub fn shown(&self) -> Vec<&Item> {
         let filter = self.filter.as_ref().map(|filter| filter.text().to_lowercase()).unwrap_or_default();
+        if filter.trim().is_empty() {
+            return self.items.iter().collect();
+        }
         let fits = |item: &&Item| {
             let text = |language: Language| {
                 let words = language.words();
