@@ -69,6 +69,7 @@ pub mod lesson;
 pub mod model;
 pub mod progress;
 pub mod protocol;
+pub mod search;
 pub mod session;
 pub mod sim;
 pub mod trace;

@@ -10,6 +10,7 @@ use super::id::{NodeId, NodeSet};
 use super::log::{Command, Entry, Log};
 use super::node::{NodeFacts, PaxosFacts, RaftFacts, Role, paxos::Phase};
 use super::shelf::Shelf;
+use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
@@ -116,6 +117,32 @@ impl Ledger {
         self.told.push(Entry { term: 0, command: Some(command.clone()) });
     }
 
+    /// The ledger as far as a guarantee or an expression can read it, as one number: two moments with the same
+    /// nodes, messages and digest have the same future. Steps and witnesses do not count, nor does the order in
+    /// which things of one kind were filed; the rules that fired only where they are asked for.
+    pub fn digest(&self, with_rules: bool) -> u128 {
+        // Every field is named, so that a new one cannot be forgotten.
+        #[rustfmt::skip]
+        let Ledger {
+            votes, leaders, committed, commit_terms, applied, accepted, issued, wishes, chosen, decided, told,
+            violations, rules,
+        } = self;
+        let mut hasher = SipHasher13::new();
+        votes.hash_into(&mut hasher, |nodes| *nodes);
+        leaders.hash_into(&mut hasher, |nodes| *nodes);
+        commit_terms.hash_into(&mut hasher, |term| *term);
+        accepted.hash_into(&mut hasher, sorted);
+        issued.hash_into(&mut hasher, sorted);
+        wishes.hash_into(&mut hasher, sorted);
+        (committed, applied, chosen, decided).hash(&mut hasher);
+        let told: BTreeSet<_> = told.entries().into_iter().map(|(_, entry)| (entry.term, entry.command)).collect();
+        told.hash(&mut hasher);
+        let broken: BTreeSet<_> = violations.iter().map(|violation| violation.guarantee).collect();
+        broken.hash(&mut hasher);
+        rules.checked_mul(u128::from(with_rules)).hash(&mut hasher);
+        hasher.finish128().as_u128()
+    }
+
     fn record_raft(&mut self, node: NodeId, before: &RaftFacts, after: &RaftFacts, planted: bool) {
         let term = after.current_term;
         if let Some(candidate) = after.voted_for
@@ -175,6 +202,12 @@ impl Ledger {
             values.push(value.clone());
         }
     }
+}
+
+fn sorted<T: Ord + Clone>(values: &Vec<T>) -> Vec<T> {
+    let mut values = values.clone();
+    values.sort();
+    values
 }
 
 fn bucket(value: &Command) -> u64 {

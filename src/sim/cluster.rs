@@ -3,6 +3,7 @@
 //! Everything is shared with the cluster that it was forked from until it changes, so a fork costs a few counters
 //! and an event copies one node.
 
+use super::explore::{Bounds, Exploration, Goal};
 use super::network::{Envelope, InFlight, Network};
 use super::{Refusal, Simulation, Step, schedule};
 use crate::guarantee;
@@ -17,8 +18,15 @@ use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::protocol::{Effect, Effects, Input, PlantError, Protocol, World};
 use siphasher::sip128::{Hasher128, SipHasher13};
+use std::cell::Cell;
 use std::hash::Hash;
 use std::sync::Arc;
+
+mod breadth;
+mod mirror;
+mod moves;
+mod tables;
+mod worker;
 
 /// A node with its disk and its timers.
 #[derive(Clone, Debug)]
@@ -53,6 +61,8 @@ pub struct Cluster<P: Protocol> {
     step: u64,
     time: u64,
     depth: u64,
+    /// Whether judging the last event took a look at the other nodes.
+    looked: bool,
 }
 
 /// What a `plant` line says of one node: fields and their values, each with its column.
@@ -90,6 +100,7 @@ impl<P: Protocol> Cluster<P> {
             step: 0,
             time: 0,
             depth: 0,
+            looked: false,
         };
         for node in plants.iter().map(|(node, _)| *node).collect::<NodeSet>().iter() {
             cluster.judge_planted(node, &world);
@@ -106,10 +117,15 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn judge(&mut self, event: Option<&Event>, before: &NodeFacts, after: &NodeFacts) -> Vec<Violation> {
-        let nodes = &self.nodes;
-        let others = || nodes.iter().filter(|slot| slot.id != after.id).map(|slot| slot.facts()).collect();
+        let (nodes, looked) = (&self.nodes, Cell::new(false));
+        let others = || {
+            looked.set(true);
+            nodes.iter().filter(|slot| slot.id != after.id).map(|slot| slot.facts()).collect()
+        };
         let change = Change { event, quorum: self.config.quorum(), before, after, others: &others };
-        guarantee::judge(P::PROFILE.name, &change, &mut self.ledger, self.step)
+        let broke = guarantee::judge(P::PROFILE.name, &change, &mut self.ledger, self.step);
+        self.looked = looked.get();
+        broke
     }
 
     fn world(&self) -> World {
@@ -469,6 +485,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
 
     fn fork(&self) -> Box<dyn Simulation> {
         Box::new(self.clone())
+    }
+
+    fn explore(&self, bounds: &Bounds, goal: Arc<dyn Goal>, threads: usize) -> Box<dyn Exploration> {
+        Box::new(breadth::Breadth::new(self, bounds, goal, threads))
     }
 
     fn violations(&self) -> &[Violation] {
