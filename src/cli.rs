@@ -21,6 +21,7 @@ pub mod plain;
 pub mod play;
 pub mod progress;
 pub mod report;
+pub mod search;
 
 use args::{Arguments, Command};
 use report::Failure;
@@ -37,6 +38,9 @@ pub fn run() -> ExitCode {
         None => lab::home(&arguments.global, settings, words),
         Some(Command::Lab(lab)) => lab::lab(lab, &arguments.global, settings, words),
         Some(Command::Play(play)) => play::play(play, words),
+        Some(Command::Search(arguments)) => {
+            return search::search(arguments, words).unwrap_or_else(|failure| failure.end(words));
+        }
         Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
         Some(Command::Lessons { json }) => lists::lessons(*json, words),
         Some(Command::Rules(list)) => lists::rules(list, words),

@@ -12,7 +12,7 @@
 
 use crate::model::expression::Question;
 use crate::model::facts::Facts;
-use crate::model::id::NodeSet;
+use crate::model::id::{NodeId, NodeSet};
 use crate::model::profile::Profile;
 use crate::model::saying::Saying;
 use crate::model::text::number;
@@ -31,6 +31,7 @@ pub struct Search {
     exploration: Box<dyn Exploration>,
     until: String,
     bounds: Bounds,
+    profile: &'static Profile,
 }
 
 /// An expression that is searched for.
@@ -44,7 +45,7 @@ impl Wanted {
     fn new(until: &str, profile: &'static Profile, nodes: u8) -> Result<Wanted, Trouble> {
         let question = Question::new(until, profile, nodes)?;
         let reads_any = |names: &[&str]| names.iter().any(|name| question.names().contains(*name));
-        let is_node = |name: &String| name.parse::<crate::model::id::NodeId>().is_ok();
+        let is_node = |name: &String| name.parse::<NodeId>().is_ok();
         let reads = Reads {
             nodes: reads_any(&["nodes", "leaders", "down"]) || question.names().iter().any(is_node),
             messages: reads_any(&["messages"]),
@@ -76,7 +77,7 @@ impl Search {
     ) -> Result<Search, Trouble> {
         let wanted = Arc::new(Wanted::new(until, from.profile(), from.config().nodes)?);
         let exploration = from.explore(bounds, wanted, threads);
-        Ok(Search { exploration, until: until.into(), bounds: *bounds })
+        Ok(Search { exploration, until: until.into(), bounds: *bounds, profile: from.profile() })
     }
 
     /// Whether a moment is a dead end: it is not if this search finds something, and it is if it is exhausted.
@@ -108,6 +109,11 @@ impl Search {
         &self.until
     }
 
+    /// The bounds as they are written on the command line.
+    pub fn written(&self) -> String {
+        written(&self.bounds, self.profile)
+    }
+
     /// How much a run may hold.
     pub fn bounds(&self) -> &Bounds {
         &self.bounds
@@ -133,11 +139,11 @@ pub fn usual(profile: &Profile) -> Bounds {
         grain: Grain::Exchange,
         requests: 2,
         asked: NodeSet::full(9),
-        timeouts: Some(1),
+        timeouts: None,
         heartbeats: Some(0),
         crashes: 0,
         restarts: true,
-        drops: None,
+        drops: Some(0),
         duplicates: 0,
         late: 0,
         height: None,
@@ -145,18 +151,18 @@ pub fn usual(profile: &Profile) -> Bounds {
         states: 20_000_000,
     };
     match profile.name {
-        "raft" => Bounds { timeouts: None, height: Some(3), ..bounds },
-        _ => bounds,
+        "raft" => Bounds { height: Some(3), ..bounds },
+        _ => Bounds { height: Some(2), asked: NodeId::all(2).collect(), ..bounds },
     }
 }
 
 /// What may still happen where a dead end is asked for: every timer so often more, and what is in flight. Nobody asks
 /// again, and a node that is down stays down.
 pub fn last_chances(profile: &Profile) -> Bounds {
-    let bounds = Bounds { requests: 0, restarts: false, ..usual(profile) };
+    let bounds = Bounds { requests: 0, restarts: false, height: None, drops: None, ..usual(profile) };
     match profile.name {
-        "raft" => Bounds { timeouts: Some(2), heartbeats: None, height: None, ..bounds },
-        _ => bounds,
+        "raft" => Bounds { timeouts: Some(2), heartbeats: None, ..bounds },
+        _ => Bounds { timeouts: Some(1), ..bounds },
     }
 }
 

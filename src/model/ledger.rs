@@ -99,6 +99,11 @@ impl Ledger {
         }
     }
 
+    /// Forgets how a node voted in a term that it has left for ever.
+    pub fn forget_vote(&mut self, voter: NodeId, term: u64) {
+        *self.votes.entry(vote_key(term, voter)) = NodeSet::default();
+    }
+
     /// Writes down that a client asked for a value.
     pub fn wish(&mut self, value: &Command) {
         let bucket = self.wishes.entry(bucket(value));
@@ -128,12 +133,12 @@ impl Ledger {
             violations, rules,
         } = self;
         let mut hasher = SipHasher13::new();
-        votes.hash_into(&mut hasher, |nodes| *nodes);
-        leaders.hash_into(&mut hasher, |nodes| *nodes);
-        commit_terms.hash_into(&mut hasher, |term| *term);
-        accepted.hash_into(&mut hasher, sorted);
-        issued.hash_into(&mut hasher, sorted);
-        wishes.hash_into(&mut hasher, sorted);
+        votes.hash_into(&mut hasher, |nodes| (!nodes.is_empty()).then_some(*nodes));
+        leaders.hash_into(&mut hasher, |nodes| Some(*nodes));
+        commit_terms.hash_into(&mut hasher, |term| Some(*term));
+        accepted.hash_into(&mut hasher, |values| Some(sorted(values)));
+        issued.hash_into(&mut hasher, |values| Some(sorted(values)));
+        wishes.hash_into(&mut hasher, |values| Some(sorted(values)));
         (committed, applied, chosen, decided).hash(&mut hasher);
         let told: BTreeSet<_> = told.entries().into_iter().map(|(_, entry)| (entry.term, entry.command)).collect();
         told.hash(&mut hasher);
@@ -204,8 +209,8 @@ impl Ledger {
     }
 }
 
-fn sorted<T: Ord + Clone>(values: &Vec<T>) -> Vec<T> {
-    let mut values = values.clone();
+fn sorted<T: Ord + Clone>(values: &[T]) -> Vec<T> {
+    let mut values = values.to_vec();
     values.sort();
     values
 }

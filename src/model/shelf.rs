@@ -50,12 +50,15 @@ impl<V: Clone> Shelf<V> {
         self.root.as_deref()?.find(0, &mut wanted)
     }
 
-    /// Hashes all that is filed, in the order of its numbers, each thing as `canonical` makes it.
-    pub fn hash_into<T: Hash>(&self, hasher: &mut impl Hasher, canonical: impl Fn(&V) -> T) {
+    /// Hashes all that is filed, in the order of its numbers, each thing as `canonical` makes it, if that makes
+    /// anything of it.
+    pub fn hash_into<T: Hash>(&self, hasher: &mut impl Hasher, canonical: impl Fn(&V) -> Option<T>) {
         let mut filed = 0_u64;
         self.find(|key, value| {
-            filed += 1;
-            (key, canonical(value)).hash(hasher);
+            if let Some(value) = canonical(value) {
+                filed += 1;
+                (key, value).hash(hasher);
+            }
             None::<()>
         });
         filed.hash(hasher);

@@ -13,8 +13,8 @@
 //!   move, unless [`Bounds::drops`] asks for it.
 //! - **exchange**: a message is a *request* if its sender sent it on a timer, for a client, or on hearing an answer
 //!   (Prepare, Propose, Decide; RequestVote, AppendEntries), or if it goes to a third node. It waits until a move delivers
-//!   it, and is lost as soon as its sender sends the same receiver a newer one, reaches a higher term or round, or
-//!   crashes. An *answer* is what a node sends back to the sender of a request while it handles it (Promise,
+//!   it, and is lost as soon as its sender sends the same receiver a newer one, reaches a higher term or round, stops
+//!   work (it is no candidate or leader any more; its proposer rests), or crashes. An *answer* is what a node sends back to the sender of a request while it handles it (Promise,
 //!   Accepted, Refuse; the results of both RPCs). It is delivered by the very next event, or lost. So one move
 //!   delivers a request, one event, and its answer, one event more; what the answer causes are requests again. At most
 //!   [`Bounds::late`] messages of a run that would be lost may wait instead, and then arrive at any time.

@@ -367,7 +367,7 @@ impl<P: Protocol> Mover<P> {
                 self.next[CHAIN] = (self.next[CHAIN] & !0xffff) | chain;
             }
         }
-        let gone = higher || before.up != after.up;
+        let gone = higher || before.up != after.up || before.at_work && !after.at_work;
         for (_, word) in flights.iter().enumerate().filter(|(at, _)| Some(*at) != flight) {
             let info = mirror.message(Flying::message(*word));
             let is_lost = Flying(*word).waits() == Waits::Fresh as u32

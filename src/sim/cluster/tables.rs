@@ -15,8 +15,9 @@ use crate::model::event::{Event, Timer};
 use crate::model::facts::Facts;
 use crate::model::id::{MessageId, NodeId, NodeSet};
 use crate::model::ledger::Ledger;
-use crate::model::node::State;
-use crate::model::rule::Rule;
+use crate::model::node::paxos::Phase;
+use crate::model::node::{Role, State};
+use crate::model::rule::{BreakageSet, Rule};
 use crate::protocol::Protocol;
 use crate::sim::Simulation;
 use crate::sim::explore::Reads;
@@ -42,6 +43,8 @@ pub(super) struct SlotInfo {
     pub(super) up: bool,
     /// Its term, or the highest round that it used.
     pub(super) height: u64,
+    /// Whether it asks others for something: a candidate, a leader, a proposer that does not rest.
+    pub(super) at_work: bool,
 }
 
 /// What a search needs to know of a message.
@@ -138,11 +141,13 @@ impl<P: Protocol> Tables<P> {
         if let Some(number) = self.slot_numbers.get(&digest) {
             return number;
         }
-        let height = match slot.node.state() {
-            State::Raft(raft) => raft.current_term,
-            State::Paxos(paxos) => paxos.highest_round,
+        let (height, at_work) = match slot.node.state() {
+            State::Raft(raft) => (raft.current_term, raft.role != Role::Follower),
+            State::Paxos(paxos) => {
+                (paxos.highest_round, paxos.proposer.is_some_and(|proposer| proposer.phase != Phase::Done))
+            }
         };
-        let info = SlotInfo { digest, up: slot.up, height };
+        let info = SlotInfo { digest, up: slot.up, height, at_work };
         self.slots.push((Arc::new(slot), info));
         self.slot_numbers.insert(digest, self.slots.len() as u32 - 1);
         self.slots.len() as u32 - 1
@@ -266,6 +271,12 @@ impl<P: Protocol> Tables<P> {
             self.outcome_numbers.insert(scene.key(), number);
             number
         });
+        let (before, after) =
+            (self.slots[scene.slots[scene.place] as usize].1, self.slots[self.outcomes[outcome as usize].slot as usize].1);
+        if after.height > before.height && cluster.broken == BreakageSet::default() {
+            // Terms never fall unless a rule is broken, so nobody will ask any more how it voted before.
+            cluster.ledger.forget_vote(cluster.nodes[scene.place].id, before.height);
+        }
         (outcome, self.ledger(&cluster.ledger), cluster.looked)
     }
 
