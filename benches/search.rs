@@ -1,35 +1,135 @@
-//! How fast the search is.
+//! How fast the search is, as a table: `cargo bench --bench search`.
+//!
+//! The yardstick is stateright, an independent model checker, measured in the same run over the same relation:
+//! single-decree Paxos of three nodes, two of them proposers with one ballot each, message by message. For two threads
+//! it is what two threads give a loop that shares nothing. Nothing here passes or fails; the README shows what was
+//! seen. The last rows exhaust the right protocols.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark may stop where it stands"
+)]
+
+#[path = "../tests/oracle/mod.rs"]
+mod oracle;
+
+use oracle::Relation;
+use stateright::{Checker, Model};
+use std::hint::black_box;
+use std::time::Instant;
 use synod::catalog::{self, Setup};
-use synod::search::{self, Search};
+use synod::model::id::NodeId;
+use synod::search::{self, Bounds, End, Grain, Progress, Search};
+
+/// States after which stateright stops.
+const ENOUGH: usize = 300_000;
+
 fn main() {
-    let a: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
-    let mut setup = Setup::new(catalog::protocol(&a[0]).unwrap());
-    let mut bounds = search::usual(setup.profile());
-    let mut threads = 1;
-    let mut until = String::from("violated|length > 0");
-    for kv in &a[1..] {
-        let (k, v) = kv.split_once('=').unwrap();
-        match k {
-            "until" => until = v.into(),
-            "threads" => threads = v.parse().unwrap(),
-            "grain" => bounds.grain = if v == "message" { search::Grain::Message } else { search::Grain::Exchange },
-            "ask" => bounds.asked = v.split(',').map(|n| n.parse().unwrap()).collect(),
-            "break" | "nodes" | "option" => setup.set(k, v).unwrap(),
-            _ => search::set(&mut bounds, k, v).unwrap(),
-        }
-    }
+    println!("| what | measured | goal | yardstick of the same run |");
+    println!("|---|---|---|---|");
+    pace();
+    exhaust("Paxos, 2 proposers, 2 ballots each, by exchange", "paxos", &[]);
+    exhaust("Raft up to term 3, 2 requests, 1 crash, by exchange", "raft", &[("crashes", "1")]);
+}
+
+fn row(what: &str, measured: &str, goal: &str, yardstick: &str) {
+    println!("| {what} | {measured} | {goal} | {yardstick} |");
+}
+
+fn setup(protocol: &str) -> Setup {
+    Setup::new(catalog::protocol(protocol).unwrap())
+}
+
+/// A search to its end, and how many seconds it took.
+fn run(setup: &Setup, bounds: &Bounds, threads: usize) -> (Progress, f64) {
     let sim = setup.start().unwrap();
-    let t = std::time::Instant::now();
-    let mut search = Search::new(&*sim, &until, &bounds, threads).unwrap();
+    let mut search = Search::new(&*sim, "violated|length > 0", bounds, threads).unwrap();
+    let start = Instant::now();
     while search.progress().end.is_none() {
-        search.advance(100_000).unwrap();
+        search.advance(1_000_000).unwrap();
     }
-    let p = search.progress();
-    let s = t.elapsed().as_secs_f64();
-    println!("{p:?} {s:.2}s {:.0}/s {} B/state", p.states as f64 / s, p.bytes / p.states);
-    println!("{}", search::written(&bounds, setup.profile()));
-    if let Some(events) = search.found() {
-        println!("{}", setup.line());
-        for line in search::lines(&*sim, &events) { println!("{line}"); }
+    (search.progress(), start.elapsed().as_secs_f64())
+}
+
+/// One ballot for each of two proposers, message by message.
+fn by_message(setup: &Setup) -> Bounds {
+    let mut bounds = search::usual(setup.profile());
+    for (name, value) in [("timeouts", "0"), ("max-round", "any"), ("requests", "2")] {
+        search::set(&mut bounds, name, value).unwrap();
     }
+    Bounds { grain: Grain::Message, ..bounds }
+}
+
+/// States a second of stateright over the same relation.
+fn stateright() -> f64 {
+    let relation = Relation { setup: setup("paxos"), asked: NodeId::all(2).collect(), requests: 2 };
+    let start = Instant::now();
+    let checker = relation.checker().threads(1).target_state_count(ENOUGH).spawn_bfs().join();
+    checker.unique_state_count() as f64 / start.elapsed().as_secs_f64()
+}
+
+/// How much faster two threads are than one where they share nothing.
+fn independent() -> f64 {
+    fn work() -> u64 {
+        (0..400_000_000_u64).fold(1, |sum, n| black_box(sum.rotate_left(5) ^ n).wrapping_mul(0x9E37_79B9))
+    }
+    let start = Instant::now();
+    black_box((work(), work()));
+    let alone = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        scope.spawn(|| black_box(work()));
+        black_box(work());
+    });
+    alone / start.elapsed().as_secs_f64()
+}
+
+fn pace() {
+    let paxos = setup("paxos");
+    let bounds = by_message(&paxos);
+    let yardstick = stateright();
+    let (progress, one) = run(&paxos, &bounds, 1);
+    let pace = progress.states as f64 / one;
+    row(
+        "states a second on one thread, Paxos by message",
+        &format!("{pace:.0}"),
+        "150,000 and 1.5 ×",
+        &format!("{:.1} × stateright ({yardstick:.0})", pace / yardstick),
+    );
+    let few = Bounds { states: ENOUGH as u64, ..bounds };
+    let (short, seconds) = run(&paxos, &few, 1);
+    row(
+        "the same for its first 300,000 states",
+        &format!("{:.0}", short.states as f64 / seconds),
+        "–",
+        &format!("{:.1} × stateright", short.states as f64 / seconds / yardstick),
+    );
+    let (again, two) = run(&paxos, &bounds, 2);
+    assert_eq!((progress.states, progress.transitions), (again.states, again.transitions));
+    let (faster, loops) = (one / two, independent());
+    row(
+        "two threads",
+        &format!("{faster:.2} × one"),
+        "0.85 × a loop",
+        &format!("{:.2} × what they give a loop that shares nothing ({loops:.2})", faster / loops),
+    );
+    row("bytes a state", &(progress.bytes / progress.states).to_string(), "–", "–");
+    told("Paxos, 2 proposers, 1 ballot each, by message", &progress, one);
+}
+
+fn exhaust(what: &str, protocol: &str, rows: &[(&str, &str)]) {
+    let setup = setup(protocol);
+    let mut bounds = search::usual(setup.profile());
+    rows.iter().for_each(|(name, value)| search::set(&mut bounds, name, value).unwrap());
+    let (progress, seconds) = run(&setup, &bounds, 2);
+    told(what, &progress, seconds);
+}
+
+fn told(what: &str, progress: &Progress, seconds: f64) {
+    assert_eq!(progress.end, Some(End::Exhausted), "{what}");
+    let (states, transitions, depth) = (progress.states, progress.transitions, progress.depth);
+    let measured = format!("{states} states, {transitions} transitions, depth {depth}, no violation");
+    row(&format!("exhausted: {what}"), &measured, "–", &format!("{seconds:.1} s"));
 }

@@ -57,7 +57,8 @@ pub fn search(arguments: &SearchArguments, words: &'static Words) -> Result<Exit
         assert!(acted.is_ok(), "what was found can be done again: {acted:?}");
     }
     let mut text = if found.is_some() { session.script() } else { String::new() };
-    let sayings = sayings(arguments.dead_end, &search, found.as_ref().map(Vec::len), &progress, start.elapsed());
+    let sayings =
+        sayings(arguments.dead_end, &search, found.as_ref().map(Vec::len), &progress, start.elapsed());
     for saying in &sayings {
         text.push_str(&format!("# {}\n", words.say(saying)));
     }

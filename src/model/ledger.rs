@@ -140,7 +140,8 @@ impl Ledger {
         issued.hash_into(&mut hasher, |values| Some(sorted(values)));
         wishes.hash_into(&mut hasher, |values| Some(sorted(values)));
         (committed, applied, chosen, decided).hash(&mut hasher);
-        let told: BTreeSet<_> = told.entries().into_iter().map(|(_, entry)| (entry.term, entry.command)).collect();
+        let told: BTreeSet<_> =
+            told.entries().into_iter().map(|(_, entry)| (entry.term, entry.command)).collect();
         told.hash(&mut hasher);
         let broken: BTreeSet<_> = violations.iter().map(|violation| violation.guarantee).collect();
         broken.hash(&mut hasher);

@@ -28,8 +28,8 @@ const SHARDS: usize = 16;
 
 /// What clients ask for, one after the other.
 const COMMANDS: [&str; 26] = [
-    "X", "Y", "Z", "W", "V", "U", "T", "S", "R", "Q", "P", "O", "N", "M", "L", "K", "J", "I", "H", "G", "F", "E", "D",
-    "C", "B", "A",
+    "X", "Y", "Z", "W", "V", "U", "T", "S", "R", "Q", "P", "O", "N", "M", "L", "K", "J", "I", "H", "G", "F",
+    "E", "D", "C", "B", "A",
 ];
 
 /// A breadth-first search.
@@ -63,7 +63,12 @@ pub(super) fn shard(fingerprint: u128) -> usize {
 }
 
 impl<P: Protocol> Breadth<P> {
-    pub(super) fn new(start: &Cluster<P>, bounds: &Bounds, goal: Arc<dyn Goal>, threads: usize) -> Breadth<P> {
+    pub(super) fn new(
+        start: &Cluster<P>,
+        bounds: &Bounds,
+        goal: Arc<dyn Goal>,
+        threads: usize,
+    ) -> Breadth<P> {
         let reads = goal.reads();
         let mut tables = Tables::new(start, reads);
         let slots: Vec<u32> = start.nodes.iter().map(|slot| tables.slot((**slot).clone())).collect();
@@ -73,8 +78,7 @@ impl<P: Protocol> Breadth<P> {
         let ledger = tables.ledger(&start.ledger);
         let shared = Shared::new(tables);
         let new = |name: &&&str| !start.ledger.is_wish(&Command::from(**name));
-        let commands: Vec<Command> =
-            COMMANDS.iter().filter(new).map(|name| Command::from(*name)).collect();
+        let commands: Vec<Command> = COMMANDS.iter().filter(new).map(|name| Command::from(*name)).collect();
         let most = usize::from(bounds.requests).min(commands.len());
         let setting = Setting {
             nodes: start.config.nodes,
@@ -277,8 +281,7 @@ impl<P: Protocol> Breadth<P> {
             let (_, flights) = self.workers[0].mover.parts(last);
             let answer = self.workers[0].mover.answer(last);
             let kept = flights.iter().map(|flight| Flying::message(*flight)).chain(answer);
-            let mut kept: Vec<u128> =
-                kept.map(|message| tables.digest_of(message)).collect();
+            let mut kept: Vec<u128> = kept.map(|message| tables.digest_of(message)).collect();
             for flight in &cluster.network.in_flight {
                 let digest = tables.message_digest(&flight.envelope);
                 match kept.iter().position(|kept| *kept == digest) {

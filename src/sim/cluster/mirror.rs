@@ -125,7 +125,13 @@ impl<P: Protocol> Mirror<P> {
     }
 
     /// The timers of a node that may run out now, and which of them are heartbeats.
-    pub(super) fn timers(&mut self, slots: &[u32], ledger: u32, live: NodeSet, place: usize) -> Arc<[(u32, bool)]> {
+    pub(super) fn timers(
+        &mut self,
+        slots: &[u32],
+        ledger: u32,
+        live: NodeSet,
+        place: usize,
+    ) -> Arc<[(u32, bool)]> {
         let key = (slots[place], live);
         if let Some(number) = self.timer_numbers.get(&key) {
             return self.timers[number as usize].clone();

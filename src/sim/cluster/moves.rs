@@ -149,9 +149,10 @@ impl<P: Protocol> Mover<P> {
     pub(super) fn new(mirror: Mirror<P>, bounds: &Bounds, config: Setting<'_>) -> Mover<P> {
         let all = || NodeId::all(config.nodes);
         let mut tables = mirror.shared.lock();
-        let requests = config.commands.iter().map(|command| {
-            all().map(|node| tables.event(&Event::Request(node, command.clone()))).collect()
-        });
+        let requests = config
+            .commands
+            .iter()
+            .map(|command| all().map(|node| tables.event(&Event::Request(node, command.clone()))).collect());
         let requests = requests.collect();
         let crashes = all().map(|node| tables.event(&Event::Crash(node))).collect();
         let restarts = all().map(|node| tables.event(&Event::Restart(node))).collect();
@@ -175,9 +176,11 @@ impl<P: Protocol> Mover<P> {
             (state[SENT], state[CHAIN]) = (sent as u32, chain as u32);
         }
         state.extend(slots);
-        state.extend(flights.iter().map(|(message, held)| {
-            Flying::new(*message, if *held { Waits::Held } else { Waits::Free }).0
-        }));
+        state.extend(
+            flights.iter().map(|(message, held)| {
+                Flying::new(*message, if *held { Waits::Held } else { Waits::Free }).0
+            }),
+        );
         let fingerprint = self.fingerprint(&state);
         (state, fingerprint)
     }
@@ -336,7 +339,8 @@ impl<P: Protocol> Mover<P> {
         let (slots, flights) = self.parts(state);
         let scene = Scene { slots, ledger: state[LEDGER], live, place, input };
         let number = self.mirror.outcome_of(&scene);
-        let (before, after) = (*self.mirror.slot(slots[place]), *self.mirror.slot(self.mirror.outcome(number).slot));
+        let (before, after) =
+            (*self.mirror.slot(slots[place]), *self.mirror.slot(self.mirror.outcome(number).slot));
         let higher = after.height > before.height;
         if higher && self.bounds.height.is_some_and(|most| after.height > most) {
             return;
@@ -350,8 +354,16 @@ impl<P: Protocol> Mover<P> {
         let ledger = self.mirror.ledger_after(number, &scene);
         let outcome = self.mirror.outcome(number);
         let mirror = &self.mirror;
-        let answer = asker.and_then(|asker| outcome.sends.iter().position(|sent| mirror.message(*sent).to == asker));
-        let sends = || outcome.sends.iter().enumerate().filter(|(place, _)| Some(*place) != answer).map(|(_, sent)| *sent);
+        let answer =
+            asker.and_then(|asker| outcome.sends.iter().position(|sent| mirror.message(*sent).to == asker));
+        let sends = || {
+            outcome
+                .sends
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| Some(*place) != answer)
+                .map(|(_, sent)| *sent)
+        };
         self.next.clear();
         self.lost.clear();
         self.next.extend_from_slice(&state[..SLOTS + self.nodes]);
@@ -360,7 +372,8 @@ impl<P: Protocol> Mover<P> {
         self.next[SLOTS + place] = outcome.slot;
         if self.counts {
             self.next[CHAIN] += 1 << 16;
-            let others = outcome.sends.iter().filter(|sent| mirror.message(**sent).from != mirror.message(**sent).to);
+            let others =
+                outcome.sends.iter().filter(|sent| mirror.message(**sent).from != mirror.message(**sent).to);
             self.next[SENT] += others.count() as u32;
             if let Input::Deliver(message) = input {
                 let chain = (self.next[CHAIN] & 0xffff).max(mirror.message(message).depth as u32);

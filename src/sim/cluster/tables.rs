@@ -271,8 +271,10 @@ impl<P: Protocol> Tables<P> {
             self.outcome_numbers.insert(scene.key(), number);
             number
         });
-        let (before, after) =
-            (self.slots[scene.slots[scene.place] as usize].1, self.slots[self.outcomes[outcome as usize].slot as usize].1);
+        let (before, after) = (
+            self.slots[scene.slots[scene.place] as usize].1,
+            self.slots[self.outcomes[outcome as usize].slot as usize].1,
+        );
         if after.height > before.height && cluster.broken == BreakageSet::default() {
             // Terms never fall unless a rule is broken, so nobody will ask any more how it voted before.
             cluster.ledger.forget_vote(cluster.nodes[scene.place].id, before.height);
