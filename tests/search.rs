@@ -134,6 +134,28 @@ fn stateright_sees_the_same_states_and_the_same_shortest_run() {
 }
 
 #[test]
+fn stateright_sees_the_same_in_a_paxos_that_shares_no_line_with_this_one() {
+    for (nodes, requests, own_value) in [(2, 2, false), (3, 1, false), (2, 2, true), (3, 2, true)] {
+        let mut setup = setup("paxos", if own_value { &["own-value"] } else { &[] });
+        setup.config.nodes = nodes;
+        let model = oracle::paxos::Paxos { nodes, proposers: 2, requests, own_value };
+        let count = requests.to_string();
+        let rows = [("timeouts", "0"), ("max-round", "any"), ("requests", count.as_str())];
+        let bounds = Bounds { grain: Grain::Message, ..bounds(&setup, &rows) };
+        let (search, progress) = run(&setup, VIOLATED, &bounds, 2, 100_000);
+        let verdict = model.check();
+        assert_eq!(
+            search.found().map(|found| found.len()),
+            verdict.shortest,
+            "{nodes} nodes, {requests} requests"
+        );
+        if !own_value {
+            assert_eq!(progress.states, verdict.states as u64, "{nodes} nodes, {requests} requests");
+        }
+    }
+}
+
+#[test]
 fn what_the_message_grain_reaches_first_the_exchange_grain_cannot_reach_sooner() {
     let setup = setup("raft", &[]);
     for until in ["leaders|length == 1", "committed|length == 1", "told|length == 1"] {

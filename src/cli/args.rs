@@ -86,7 +86,7 @@ pub enum Command {
     /// Run lines from a file or standard input, without a screen: one plain sentence an event
     Play(PlayArguments),
     /// Find the shortest run to a fact, or see that within bounds there is none
-    Search(SearchArguments),
+    Search(Box<SearchArguments>),
     /// Learn with a lesson: its story, its questions, and a task of your own
     Learn(LearnArguments),
     /// List the lessons

@@ -16,7 +16,7 @@ use crate::model::profile::Profile;
 use crate::model::rule::{BreakageSet, Rule};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::protocol::{Effect, Effects, Input, PlantError, Protocol, World};
+use crate::protocol::{Effect, Effects, Input, Protocol, World};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::cell::Cell;
 use std::hash::Hash;
@@ -25,6 +25,8 @@ use std::sync::Arc;
 mod breadth;
 mod mirror;
 mod moves;
+mod plant;
+mod state;
 mod tables;
 mod worker;
 
@@ -79,7 +81,7 @@ impl<P: Protocol> Cluster<P> {
         for (node, fields) in plants {
             for (field, value, column) in fields {
                 P::plant(&mut disks, *node, field, value)
-                    .map_err(|error| plant_trouble(error, field, value).at(*column))?;
+                    .map_err(|error| plant::trouble(error, field, value).at(*column))?;
             }
         }
         let world = World { config, broken, live: NodeSet::full(config.nodes) };
@@ -106,14 +108,6 @@ impl<P: Protocol> Cluster<P> {
             cluster.judge_planted(node, &world);
         }
         Ok(cluster)
-    }
-
-    /// Compares a planted node with a fresh one, so that the ledger knows what is on the disks.
-    fn judge_planted(&mut self, node: NodeId, world: &World) {
-        let fresh = P::boot(node, P::Durable::default(), world).0.state();
-        let after = self.nodes[node.place()].facts();
-        let before = NodeFacts { state: fresh, ..after.clone() };
-        self.judge(None, &before, &after);
     }
 
     fn judge(&mut self, event: Option<&Event>, before: &NodeFacts, after: &NodeFacts) -> Vec<Violation> {
@@ -293,19 +287,6 @@ fn arm<P: Protocol>(slot: &mut Slot<P>, effect: &Effect<P>, seed: u64, now: u64)
         }
         Effect::Disarm(timer) => slot.timers[*timer as usize].0 = None,
         _ => {}
-    }
-}
-
-fn plant_trouble(error: PlantError, field: &str, value: &str) -> Trouble {
-    match error {
-        PlantError::UnknownField(fields) => {
-            let what = Saying::plain("error.plant-field").with("word", String::from(field));
-            Trouble::new(what.with("right", fields.join(", "))).nearest(field, fields.iter().copied())
-        }
-        PlantError::BadValue(example) => {
-            let what = Saying::plain("error.plant-value").with("word", format!("{field}={value}"));
-            Trouble::new(what.with("right", example))
-        }
     }
 }
 

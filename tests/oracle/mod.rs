@@ -18,6 +18,8 @@ use synod::model::event::Event;
 use synod::model::id::NodeId;
 use synod::sim::Simulation;
 
+pub mod paxos;
+
 /// Paxos message by message, without timers: each of these nodes may be asked, and so often in all.
 pub struct Relation {
     pub setup: Setup,

@@ -7,7 +7,8 @@
 
 use super::Cluster;
 use super::mirror::{Mirror, Shared};
-use super::moves::{Flying, Move, Mover, Setting};
+use super::moves::{Move, Mover, Setting};
+use super::state::Flying;
 use super::tables::Tables;
 use super::worker::{Batch, Level, Sight, Worker};
 use crate::model::event::Event;

@@ -204,7 +204,6 @@ impl<P: Protocol> Tables<P> {
     }
 
     /// What is known of the nodes, messages, ledgers and outcomes from these numbers on.
-    #[expect(clippy::type_complexity, reason = "four lists, each once")]
     pub(super) fn behind(
         &self,
         [slots, messages, ledgers, outcomes]: [usize; 4],

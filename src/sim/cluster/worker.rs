@@ -1,7 +1,8 @@
 //! One thread of a search: makes the moves of its part of a level, and asks the goal about what is new.
 
 use super::breadth::shard;
-use super::moves::{CHAIN, Flying, LEDGER, Mover, Next, SENT};
+use super::moves::{Mover, Next};
+use super::state::{CHAIN, Flying, LEDGER, SENT};
 use crate::model::trouble::Trouble;
 use crate::protocol::Protocol;
 use crate::sim::explore::{Goal, Reads};
