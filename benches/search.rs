@@ -66,7 +66,8 @@ fn by_message(setup: &Setup) -> Bounds {
 fn stateright<M>(model: M, states: usize) -> f64
 where
     M: Model + Send + Sync + 'static,
-    M::State: std::hash::Hash + Send + Sync + 'static,
+    M::State: std::hash::Hash + std::fmt::Debug + PartialEq + Clone + Send + Sync + 'static,
+    M::Action: Clone + PartialEq + Send + Sync,
 {
     let start = Instant::now();
     let checker = model.checker().threads(1).target_state_count(states).spawn_bfs().join();
