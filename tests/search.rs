@@ -70,6 +70,40 @@ fn own_value_breaks_agreement_by_the_shortest_run() {
 }
 
 #[test]
+fn commit_old_term_loses_what_was_committed_by_the_shortest_run() {
+    // The first five of its twenty-two events: the whole search sees seven million states.
+    let setup = self::setup("raft", &["commit-old-term"]);
+    let mut session = Session::new(setup.clone()).unwrap();
+    for line in [
+        "fire n1 election",
+        "deliver n1>n2 vote",
+        "deliver n2>n1 vote-reply",
+        "request n1 X",
+        "fire n2 election",
+    ] {
+        session.read(line, &mut |_| {}).unwrap();
+    }
+    let nodes = NodeId::all(2).collect();
+    let bounds = Bounds { asked: nodes, ..self::bounds(&setup, &[("max-term", "4"), ("requests", "1")]) };
+    let until = "'leader_completeness' in violated";
+    let mut search = Search::new(session.present(), until, &bounds, 2).unwrap();
+    while search.advance(50_000).unwrap().end.is_none() {}
+    let found = search.found().unwrap();
+    let lines = search::lines(session.present(), &found);
+    let right = self::setup("raft", &[]);
+    let script = session.script();
+    let mut twin = Session::new(right).unwrap();
+    script.lines().skip(1).for_each(|line| drop(twin.read(line, &mut |_| {}).unwrap()));
+    for line in &lines {
+        session.read(&line.to_string(), &mut |_| {}).unwrap();
+        drop(twin.read(&line.to_string(), &mut |_| {}));
+    }
+    session.read(&format!("expect {until}"), &mut |_| {}).unwrap();
+    assert_eq!(session.history().len(), 22);
+    assert!(twin.present().violations().is_empty());
+}
+
+#[test]
 fn the_right_protocols_are_exhausted_and_break_nothing() {
     let cases = [
         ("paxos", vec![("max-round", "1")]),
