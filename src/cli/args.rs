@@ -178,7 +178,7 @@ pub struct SearchArguments {
     /// How much a run may hold.
     #[command(flatten)]
     pub bounds: BoundArguments,
-    /// Threads, 1 to 64; the answer does not depend on them
+    /// Threads, 1 to 64 (else as many as there are processors, up to 4); the answer does not depend on them
     #[arg(long, value_name = "N")]
     pub threads: Option<String>,
     /// Give up after so many seconds

@@ -26,6 +26,11 @@ const INTERRUPTED: u8 = 130;
 /// Most threads.
 const MOST_THREADS: u64 = 64;
 
+/// As many threads as there are processors, but no more than help.
+fn usual_threads() -> u64 {
+    std::thread::available_parallelism().map_or(1, |count| count.get().min(4) as u64)
+}
+
 /// Searches, and prints what was found.
 pub fn search(arguments: &SearchArguments, words: &'static Words) -> Result<ExitCode, Failure> {
     let mut session = match &arguments.from {
@@ -40,7 +45,8 @@ pub fn search(arguments: &SearchArguments, words: &'static Words) -> Result<Exit
     let profile = session.setup().profile();
     let usual = if arguments.dead_end { search::last_chances(profile) } else { search::usual(profile) };
     let bounds = bounds(usual, &arguments.bounds, profile, session.setup().config.nodes)?;
-    let threads = limit(arguments.threads.as_deref(), "error.threads", MOST_THREADS)?.unwrap_or(1);
+    let threads = limit(arguments.threads.as_deref(), "error.threads", MOST_THREADS)?;
+    let threads = threads.unwrap_or_else(usual_threads);
     let seconds = limit(arguments.seconds.as_deref(), "error.seconds", u64::from(u32::MAX))?;
     let search = match &arguments.until {
         Some(until) => Search::new(session.present(), until, &bounds, threads as usize),
