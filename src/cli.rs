@@ -22,6 +22,7 @@ pub mod plain;
 pub mod play;
 pub mod progress;
 pub mod report;
+pub mod search;
 pub mod snippet;
 
 use args::{Arguments, Command};
@@ -39,6 +40,9 @@ pub fn run() -> ExitCode {
         None => lab::home(&arguments.global, settings, words),
         Some(Command::Lab(lab)) => lab::lab(lab, &arguments.global, settings, words),
         Some(Command::Play(play)) => play::play(play, words),
+        Some(Command::Search(arguments)) => {
+            return search::search(arguments, words).unwrap_or_else(|failure| failure.end(words));
+        }
         Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
         Some(Command::Lessons { json }) => lists::lessons(*json, &settings, words),
         Some(Command::Check(check)) => return check::check(check, &arguments.global, words),

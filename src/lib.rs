@@ -8,7 +8,7 @@
 //! An arrow means "is imported by"; `tests/tidy.rs` is the wall between them.
 //!
 //! ```text
-//! model → words → protocol → guarantee → sim → catalog → history, trace → session → lesson → progress → tui, cli
+//! model → words → protocol → guarantee → sim → catalog → history, trace, search → session → lesson → progress → tui, cli
 //! ```
 //!
 //! - [`model`]: the words shared by all: nodes, ballots, logs, events, rules, facts, the ledger
@@ -17,7 +17,7 @@
 //! - [`guarantee`]: what the protocols promise the world, judged at every event
 //! - [`sim`]: nodes, network and virtual clock in one process, and the language of lines
 //! - [`catalog`]: from a protocol's name to a cluster
-//! - [`history`]: the tree of moments; [`trace`]: the path to a moment, as JSON
+//! - [`history`]: the tree of moments; [`trace`]: the path to a moment, as JSON; [`mod@search`]: the shortest way to a fact
 //! - [`session`]: the whole tool without a screen
 //! - [`lesson`]: files that tell a story about a run, and the learner's way through them
 //! - [`progress`]: what is kept between runs, and the only place below the screen that touches files
@@ -59,8 +59,8 @@
 //!
 //! # What is left out
 //!
-//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads. Search
-//! and the comparison of two runs are not here yet.
+//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads. The
+//! comparison of two runs is not here yet.
 
 pub mod catalog;
 pub mod cli;
@@ -70,6 +70,7 @@ pub mod lesson;
 pub mod model;
 pub mod progress;
 pub mod protocol;
+pub mod search;
 pub mod session;
 pub mod sim;
 pub mod trace;

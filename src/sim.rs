@@ -17,6 +17,8 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 pub mod cluster;
+pub mod explore;
+mod fast;
 pub mod line;
 pub mod network;
 pub mod parse;
@@ -56,6 +58,13 @@ pub trait Simulation: Debug + Send + Sync {
     fn fingerprint(&self) -> u128;
     /// The same cluster once more.
     fn fork(&self) -> Box<dyn Simulation>;
+    /// A search that starts here, within bounds, on so many threads.
+    fn explore(
+        &self,
+        bounds: &explore::Bounds,
+        goal: Arc<dyn explore::Goal>,
+        threads: usize,
+    ) -> Box<dyn explore::Exploration>;
     /// Guarantees broken so far, each with its first witness.
     fn violations(&self) -> &[Violation];
 }

@@ -85,6 +85,8 @@ pub enum Command {
     Lab(LabArguments),
     /// Run lines from a file or standard input, without a screen: one plain sentence an event
     Play(PlayArguments),
+    /// Find the shortest run to a fact, or see that within bounds there is none
+    Search(Box<SearchArguments>),
     /// Learn with a lesson: its story, its questions, and a task of your own
     Learn(LearnArguments),
     /// List the lessons
@@ -156,6 +158,78 @@ pub struct PlayArguments {
     /// Do not print events
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Arguments of `search`.
+#[derive(Args, Debug)]
+pub struct SearchArguments {
+    /// The protocol, paxos or raft; may be left out with --from
+    pub protocol: Option<String>,
+    /// The fact that is searched for, as in "violated|length > 0"
+    #[arg(long, value_name = "EXPR", required_unless_present = "dead_end")]
+    pub until: Option<String>,
+    /// Ask whether anything can still be chosen (Paxos) or committed (Raft)
+    #[arg(long, conflicts_with = "until")]
+    pub dead_end: bool,
+    /// Begin where this script ends
+    #[arg(long, value_name = "SCRIPT")]
+    pub from: Option<String>,
+    /// What the cluster is made of.
+    #[command(flatten)]
+    pub cluster: ClusterArguments,
+    /// How much a run may hold.
+    #[command(flatten)]
+    pub bounds: BoundArguments,
+    /// Threads, 1 to 64 (else as many as there are processors, up to 4); the answer does not depend on them
+    #[arg(long, value_name = "N")]
+    pub threads: Option<String>,
+    /// Give up after so many seconds
+    #[arg(long, value_name = "N")]
+    pub seconds: Option<String>,
+}
+
+/// How much a run may hold that is searched for.
+#[derive(Args, Debug, Default)]
+pub struct BoundArguments {
+    /// exchange: a request and its answer; message: every message for itself
+    #[arg(long, value_name = "GRAIN")]
+    pub grain: Option<String>,
+    /// Requests of clients, for X, Y, Z …
+    #[arg(long, value_name = "N")]
+    pub requests: Option<String>,
+    /// The nodes that clients ask, as in n1,n2
+    #[arg(long, value_name = "NODES")]
+    pub ask: Option<String>,
+    /// How often a timer runs out, at each node (any: not counted)
+    #[arg(long, value_name = "N")]
+    pub timeouts: Option<String>,
+    /// How often a leader sends heartbeats, all together (or any)
+    #[arg(long, value_name = "N")]
+    pub heartbeats: Option<String>,
+    /// Crashes
+    #[arg(long, value_name = "N")]
+    pub crashes: Option<String>,
+    /// Lost messages; by exchange, lost answers (or any)
+    #[arg(long, value_name = "N")]
+    pub drops: Option<String>,
+    /// Copied messages
+    #[arg(long, value_name = "N")]
+    pub duplicates: Option<String>,
+    /// Messages that arrive late, by exchange
+    #[arg(long, value_name = "N")]
+    pub late: Option<String>,
+    /// Highest term (Raft; or any)
+    #[arg(long, value_name = "N")]
+    pub max_term: Option<String>,
+    /// Highest round (Paxos; or any)
+    #[arg(long, value_name = "N")]
+    pub max_round: Option<String>,
+    /// Events of a run (or any)
+    #[arg(long, value_name = "N")]
+    pub depth: Option<String>,
+    /// States (or any)
+    #[arg(long, value_name = "N")]
+    pub states: Option<String>,
 }
 
 /// Arguments of `learn`.

@@ -33,6 +33,7 @@ const FUEL: u64 = 100_000;
 #[derive(Debug)]
 pub struct Question {
     text: String,
+    names: BTreeSet<String>,
     compiled: Expression<'static, 'static>,
 }
 
@@ -69,12 +70,18 @@ impl Question {
         let compared = shape::rewrite(&tokens)?;
         let compiled =
             env.compile_expression_owned(compared).map_err(|error| syntax_trouble(&error, text))?;
-        Ok(Question { text: text.into(), compiled })
+        let names = sorted(original.undeclared_variables(false));
+        Ok(Question { text: text.into(), names, compiled })
     }
 
     /// The expression as it was written.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The facts that it reads, by their first names: `n1` for `n1.promised.round`.
+    pub fn names(&self) -> &BTreeSet<String> {
+        &self.names
     }
 
     /// Asks the facts of a moment.

@@ -10,6 +10,7 @@ use super::id::{NodeId, NodeSet};
 use super::log::{Command, Entry, Log};
 use super::node::{NodeFacts, PaxosFacts, RaftFacts, Role, paxos::Phase};
 use super::shelf::Shelf;
+use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
@@ -103,6 +104,11 @@ impl Ledger {
         }
     }
 
+    /// Forgets how a node voted in a term that it has left for ever.
+    pub fn forget_vote(&mut self, voter: NodeId, term: u64) {
+        *self.votes.entry(vote_key(term, voter)) = NodeSet::default();
+    }
+
     /// Writes down that a client asked for a value.
     pub fn wish(&mut self, value: &Command) {
         let bucket = self.wishes.entry(bucket(value));
@@ -119,6 +125,36 @@ impl Ledger {
     /// Writes down that a client was told of a command.
     pub fn tell(&mut self, command: &Command) {
         self.told.push(Entry { term: 0, command: Some(command.clone()) });
+    }
+
+    /// The ledger as far as a guarantee or an expression can read it, as one number: two moments with the same
+    /// nodes, messages and digest have the same future. Steps and witnesses do not count, nor does the order in
+    /// which things of one kind were filed; the rules that fired only where they are asked for.
+    pub fn digest(&self, with_rules: bool) -> u128 {
+        // Every field is named, so that a new one cannot be forgotten.
+        #[rustfmt::skip]
+        let Ledger {
+            votes, leaders, committed, commit_terms, applied, acknowledged, contradicted, accepted, issued, wishes,
+            chosen, decided, told, violations, rules,
+        } = self;
+        let mut hasher = SipHasher13::new();
+        votes.hash_into(&mut hasher, |nodes| (!nodes.is_empty()).then_some(*nodes));
+        leaders.hash_into(&mut hasher, |nodes| Some(*nodes));
+        commit_terms.hash_into(&mut hasher, |term| Some(*term));
+        accepted.hash_into(&mut hasher, |values| Some(sorted(values)));
+        issued.hash_into(&mut hasher, |values| Some(sorted(values)));
+        wishes.hash_into(&mut hasher, |values| Some(sorted(values)));
+        let entry = |entry: &Entry| (entry.term, entry.command.clone());
+        acknowledged
+            .hash_into(&mut hasher, |entries| Some(entries.iter().map(entry).collect::<BTreeSet<_>>()));
+        (committed, applied, contradicted, chosen, decided).hash(&mut hasher);
+        let told: BTreeSet<_> =
+            told.entries().into_iter().map(|(_, entry)| (entry.term, entry.command)).collect();
+        told.hash(&mut hasher);
+        let broken: BTreeSet<_> = violations.iter().map(|violation| violation.guarantee).collect();
+        broken.hash(&mut hasher);
+        rules.checked_mul(u128::from(with_rules)).hash(&mut hasher);
+        hasher.finish128().as_u128()
     }
 
     fn record_raft(&mut self, node: NodeId, before: &RaftFacts, after: &RaftFacts, planted: bool) {
@@ -193,6 +229,12 @@ impl Ledger {
             values.push(value.clone());
         }
     }
+}
+
+fn sorted<T: Ord + Clone>(values: &[T]) -> Vec<T> {
+    let mut values = values.to_vec();
+    values.sort();
+    values
 }
 
 fn bucket(value: &Command) -> u64 {

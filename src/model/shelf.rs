@@ -3,6 +3,7 @@
 //! A tree with sixteen branches a level; a copy shares all of it, and a change copies only the path to one leaf.
 //! So a ledger costs the same to fork in moment 100,000 as in moment 10.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 const BITS: u32 = 4;
@@ -47,6 +48,20 @@ impl<V: Clone> Shelf<V> {
     /// The first that is wanted of all that is filed, in the order of its numbers.
     pub fn find<T>(&self, mut wanted: impl FnMut(u64, &V) -> Option<T>) -> Option<T> {
         self.root.as_deref()?.find(0, &mut wanted)
+    }
+
+    /// Hashes all that is filed, in the order of its numbers, each thing as `canonical` makes it, if that makes
+    /// anything of it.
+    pub fn hash_into<T: Hash>(&self, hasher: &mut impl Hasher, canonical: impl Fn(&V) -> Option<T>) {
+        let mut filed = 0_u64;
+        self.find(|key, value| {
+            if let Some(value) = canonical(value) {
+                filed += 1;
+                (key, value).hash(hasher);
+            }
+            None::<()>
+        });
+        filed.hash(hasher);
     }
 
     /// What is filed under this number, to be changed; made first if there is nothing.

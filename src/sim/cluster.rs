@@ -3,8 +3,9 @@
 //! Everything is shared with the cluster that it was forked from until it changes, so a fork costs a few counters
 //! and an event copies one node.
 
+use super::explore::{Bounds, Exploration, Goal};
 use super::network::{Envelope, InFlight, Network};
-use super::refusal::{named, plant_trouble};
+use super::refusal::named;
 use super::{Refusal, Simulation, Step, schedule};
 use crate::guarantee;
 use crate::model::config::Config;
@@ -18,29 +19,20 @@ use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::protocol::{Effect, Effects, Input, Protocol, World};
 use siphasher::sip128::{Hasher128, SipHasher13};
+use std::cell::Cell;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// A node with its disk and its timers.
-#[derive(Clone, Debug)]
-struct Slot<P: Protocol> {
-    id: NodeId,
-    up: bool,
-    node: P,
-    disk: P::Durable,
-    /// For each timer, when it is due, and how often it was armed.
-    timers: [(Option<u64>, u64); Timer::ALL.len()],
-    /// The longest causal chain of messages that ends here.
-    depth: u64,
-}
+mod breadth;
+mod mirror;
+mod moves;
+mod plant;
+mod slot;
+mod state;
+mod tables;
+mod worker;
 
-impl<P: Protocol> Slot<P> {
-    fn facts(&self) -> NodeFacts {
-        let armed = |timer: &Timer| self.timers[*timer as usize].0.map(|due| (*timer, due));
-        let timers = Timer::ALL.iter().filter_map(armed).collect();
-        NodeFacts { id: self.id, up: self.up, timers, state: self.node.state() }
-    }
-}
+use slot::{Slot, arm};
 
 /// A cluster of nodes of one protocol, at one moment.
 #[derive(Clone, Debug)]
@@ -54,6 +46,8 @@ pub struct Cluster<P: Protocol> {
     step: u64,
     time: u64,
     depth: u64,
+    /// Whether judging the last event took a look at the other nodes.
+    looked: bool,
 }
 
 /// What a `plant` line says of one node: fields and their values, each with its column.
@@ -70,7 +64,7 @@ impl<P: Protocol> Cluster<P> {
         for (node, fields) in plants {
             for (field, value, column) in fields {
                 P::plant(&mut disks, *node, field, value)
-                    .map_err(|error| plant_trouble(error, field, value).at(*column))?;
+                    .map_err(|error| plant::trouble(error, field, value).at(*column))?;
             }
         }
         let world = World { config, broken, live: NodeSet::full(config.nodes) };
@@ -91,6 +85,7 @@ impl<P: Protocol> Cluster<P> {
             step: 0,
             time: 0,
             depth: 0,
+            looked: false,
         };
         for node in plants.iter().map(|(node, _)| *node).collect::<NodeSet>().iter() {
             cluster.judge_planted(node, &world);
@@ -98,19 +93,16 @@ impl<P: Protocol> Cluster<P> {
         Ok(cluster)
     }
 
-    /// Compares a planted node with a fresh one, so that the ledger knows what is on the disks.
-    fn judge_planted(&mut self, node: NodeId, world: &World) {
-        let fresh = P::boot(node, P::Durable::default(), world).0.state();
-        let after = self.nodes[node.place()].facts();
-        let before = NodeFacts { state: fresh, ..after.clone() };
-        self.judge(None, &before, &after);
-    }
-
     fn judge(&mut self, event: Option<&Event>, before: &NodeFacts, after: &NodeFacts) -> Vec<Violation> {
-        let nodes = &self.nodes;
-        let others = || nodes.iter().filter(|slot| slot.id != after.id).map(|slot| slot.facts()).collect();
+        let (nodes, looked) = (&self.nodes, Cell::new(false));
+        let others = || {
+            looked.set(true);
+            nodes.iter().filter(|slot| slot.id != after.id).map(|slot| slot.facts()).collect()
+        };
         let change = Change { event, quorum: self.config.quorum(), before, after, others: &others };
-        guarantee::judge(P::PROFILE.name, &change, &mut self.ledger, self.step)
+        let broke = guarantee::judge(P::PROFILE.name, &change, &mut self.ledger, self.step);
+        self.looked = looked.get();
+        broke
     }
 
     fn world(&self) -> World {
@@ -282,19 +274,6 @@ impl<P: Protocol> Cluster<P> {
             }
             _ => None,
         }
-    }
-}
-
-/// Starts or stops a timer, if that is what the effect wants.
-fn arm<P: Protocol>(slot: &mut Slot<P>, effect: &Effect<P>, config: &Config, now: u64) {
-    match effect {
-        Effect::Arm(timer) => {
-            let (due, ordinal) = &mut slot.timers[*timer as usize];
-            *due = Some(now + schedule::patience(config, slot.id, *timer, *ordinal));
-            *ordinal += 1;
-        }
-        Effect::Disarm(timer) => slot.timers[*timer as usize].0 = None,
-        _ => {}
     }
 }
 
@@ -484,6 +463,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
 
     fn fork(&self) -> Box<dyn Simulation> {
         Box::new(self.clone())
+    }
+
+    fn explore(&self, bounds: &Bounds, goal: Arc<dyn Goal>, threads: usize) -> Box<dyn Exploration> {
+        Box::new(breadth::Breadth::new(self, bounds, goal, threads))
     }
 
     fn violations(&self) -> &[Violation] {

@@ -4,8 +4,6 @@ use super::Refusal;
 use crate::model::event::Timer;
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::saying::Saying;
-use crate::model::trouble::Trouble;
-use crate::protocol::PlantError;
 
 /// Why an event may not name this node, or must name one.
 pub fn named(node: NodeId, timer: Timer, choice: Option<NodeId>, choices: NodeSet) -> Result<(), Refusal> {
@@ -16,19 +14,5 @@ pub fn named(node: NodeId, timer: Timer, choice: Option<NodeId>, choices: NodeSe
         None if !choices.is_empty() => refusal("refusal.choice", choices.iter().last()),
         Some(choice) if !choices.contains(choice) => refusal("refusal.no-choice", Some(choice)),
         _ => Ok(()),
-    }
-}
-
-/// Why a disk cannot be planted as a line says.
-pub fn plant_trouble(error: PlantError, field: &str, value: &str) -> Trouble {
-    match error {
-        PlantError::UnknownField(fields) => {
-            let what = Saying::plain("error.plant-field").with("word", String::from(field));
-            Trouble::new(what.with("right", fields.join(", "))).nearest(field, fields.iter().copied())
-        }
-        PlantError::BadValue(example) => {
-            let what = Saying::plain("error.plant-value").with("word", format!("{field}={value}"));
-            Trouble::new(what.with("right", example))
-        }
     }
 }
