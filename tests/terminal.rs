@@ -88,7 +88,7 @@ fn menus_cut_links_and_break_rules() {
     terminal.press(ESCAPE);
     terminal.miss("╭ links");
     terminal.see("All links work again.");
-    terminal.get("b", "forget-vote: A server keeps its vote");
+    terminal.get("b", "A server keeps its vote");
     terminal.get(ENTER, "✗ forget-vote");
     terminal.press(ESCAPE);
     terminal.see("From now on a rule is broken:");
