@@ -92,7 +92,7 @@ fn the_first_lesson_of_raft_is_told_in_english() {
             "With the votes of n2 and n3, n2 leads term 2.",
             "Your own task",
             "`break` is not allowed on the way to this goal.",
-            "Reached in 6 events; the best way known has 6.",
+            "Reached in 6 events, and no way is shorter than 6.",
             "The lesson is over.",
         ],
     );
@@ -119,7 +119,7 @@ fn the_first_lesson_of_paxos_is_told_in_chinese() {
             "出处：Lamport",
             "轮到你自己做",
             "达成了，用了",
-            "已知最短的路是 11",
+            "没有比 11 更短的路",
             "这一课结束了。",
         ],
     );

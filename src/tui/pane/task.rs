@@ -78,6 +78,19 @@ pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
     page.lines.len().saturating_sub(area.height.into())
 }
 
+/// Whether no way to the goal is shorter than its par.
+fn is_proven(runner: &Runner) -> bool {
+    runner.lesson().goal.as_ref().is_some_and(|goal| goal.par_proven)
+}
+
+fn reached_key(runner: &Runner) -> &'static str {
+    if is_proven(runner) { "task.goal-proven" } else { "task.goal-reached" }
+}
+
+fn par_key(runner: &Runner) -> &'static str {
+    if is_proven(runner) { "task.par-proven" } else { "task.par" }
+}
+
 /// In how many events the goal can be reached, as far as is known.
 fn par(runner: &Runner) -> Option<u64> {
     runner.lesson().goal.as_ref()?.par.as_ref().map(|par| *par.get_ref())
@@ -297,12 +310,12 @@ impl Page<'_> {
                 self.blank();
                 let values = [("events", events.into()), ("par", par.into())];
                 let mark = Span::styled(theme.glyphs.yes, theme.good());
-                self.spans(&[(words.fill("task.goal-reached", &values), theme.good())], 2, Some(mark));
+                self.spans(&[(words.fill(reached_key(runner), &values), theme.good())], 2, Some(mark));
             }
             _ if shown => self.state(true, "task.shown", "task.shown"),
             (_, Some(par)) => {
                 self.blank();
-                self.put(&words.fill("task.par", &[("par", par.into())]), theme.dim(), 0);
+                self.put(&words.fill(par_key(runner), &[("par", par.into())]), theme.dim(), 0);
             }
             _ => {}
         }
@@ -344,7 +357,7 @@ impl Page<'_> {
         if let (Some(best), Some(par)) = (record.best, par(runner)) {
             let values = [("events", best.into()), ("par", par.into())];
             self.blank();
-            self.put(&words.fill("task.goal-reached", &values), theme.text(), 0);
+            self.put(&words.fill(reached_key(runner), &values), theme.text(), 0);
         }
         self.blank();
         self.put(&runner.objective(words.language), theme.dim(), 0);
