@@ -230,7 +230,7 @@ fn keys() {
     );
 }
 
-/// What a picture costs while time runs by itself.
+/// What a picture costs while time runs by itself: those of an event and, smaller, those on the way to the next one.
 fn motion() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));

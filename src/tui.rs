@@ -3,7 +3,7 @@
 //! A key press becomes an [`action`], the action a line, the line an event; then the [`scene`] is drawn from what
 //! the app now is. Drawing borrows, updating changes. Nothing is drawn when nothing has changed.
 
-use app::{App, Flow};
+use app::{App, Flow, Passed};
 use crossterm::event::{self, Event, KeyEventKind};
 use ratatui::layout::Rect;
 use std::io;
@@ -63,7 +63,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
             }
         }
         if event::poll(app.wake_in().map_or(IDLE, |wake| wake.saturating_sub(passed.elapsed()).min(IDLE)))? {
-            changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
+            changed |= app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed()) != Passed::Quietly;
             while event::poll(Duration::ZERO)? {
                 changed = true;
                 match handle(app, &event::read()?, screen.area()?) {
@@ -77,8 +77,8 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
                 app.hurry();
             }
         } else if app.wake_in().is_some_and(|wake| passed.elapsed() >= wake) {
-            moved = app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
-            changed |= moved;
+            let brought = app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
+            (changed, moved) = (changed || brought != Passed::Quietly, brought == Passed::Moved);
         } else if app.wake_in().is_none() {
             passed = Instant::now();
         }

@@ -29,7 +29,7 @@ mod mouse;
 
 pub use course::Course;
 pub use home::{Home, Item};
-pub use lab::{Lab, Notice, Scroll};
+pub use lab::{Lab, Notice, Passed, Scroll};
 
 /// What the loop does after a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,11 +161,11 @@ impl App {
         }
     }
 
-    /// Lets real time pass; whether anything is to be drawn.
-    pub fn pass(&mut self, time: Duration) -> bool {
+    /// Lets real time pass.
+    pub fn pass(&mut self, time: Duration) -> Passed {
         match &mut self.scene {
             Scene::Lab(lab) if self.overlay.is_none() => lab.pass(time),
-            _ => false,
+            _ => Passed::Quietly,
         }
     }
 

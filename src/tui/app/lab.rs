@@ -45,6 +45,17 @@ pub enum Notice {
     Text(String),
 }
 
+/// What real time brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// Nothing.
+    Quietly,
+    /// A picture between two moments.
+    Moved,
+    /// An event.
+    Happened,
+}
+
 /// How far the panes are scrolled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scroll {
@@ -202,14 +213,14 @@ impl Lab {
         [event, frame].into_iter().flatten().min()
     }
 
-    /// Lets real time pass; whether anything is to be drawn.
-    pub fn pass(&mut self, time: Duration) -> bool {
-        let moving = self.motion.is_some();
+    /// Lets real time pass.
+    pub fn pass(&mut self, time: Duration) -> Passed {
+        let moved = if self.motion.is_some() { Passed::Moved } else { Passed::Quietly };
         if self.motion.as_mut().is_some_and(|motion| !motion.pass(time)) {
             self.motion = None;
         }
         if !self.playing {
-            return moving;
+            return moved;
         }
         self.owed = (self.owed + time).min(MOST_OWED);
         let mut events = 0;
@@ -221,7 +232,7 @@ impl Lab {
         if events > 1 {
             self.motion = None;
         }
-        moving || events > 0
+        if events > 0 { Passed::Happened } else { moved }
     }
 
     /// Shows at once what would be seen after all motion.
