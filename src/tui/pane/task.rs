@@ -191,7 +191,8 @@ impl Page<'_> {
             match look {
                 Look { key: true, .. } => theme.key(),
                 Look { source: Some(_), .. } => theme.dim(),
-                Look { claim: Some(_), .. } => theme.good().patch(theme.bold()),
+                // What is marked as no statement looks like none.
+                Look { claim: Some(claim), .. } if claim != "ok" => theme.good().patch(theme.bold()),
                 Look { value: true, .. } | Look { strong: true, .. } => theme.strong(),
                 Look { code: true, .. } => theme.accent(),
                 Look { emphasis: true, .. } => theme.italic(),
