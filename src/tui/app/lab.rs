@@ -141,7 +141,7 @@ impl Lab {
 
     /// The same lab for somebody who has never been here: what to press next is told.
     pub fn coached(self) -> Lab {
-        Lab { coached: true, speed: USUAL_SPEED + 1, ..self }
+        Lab { coached: true, speed: USUAL_SPEED + 1, pane: Pane::Cluster, ..self }
     }
 
     /// Where the selected message stands among those in flight.
