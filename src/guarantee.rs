@@ -5,6 +5,7 @@
 
 use crate::model::datum::Datum;
 use crate::model::ledger::{Change, Ledger, Violation};
+use crate::model::node::{NodeFacts, RaftFacts, Role};
 
 pub mod agreement;
 pub mod commits_never_fall;
@@ -75,6 +76,18 @@ pub fn judge(protocol: &str, change: &Change<'_>, ledger: &mut Ledger, step: u64
         }
     }
     broke
+}
+
+/// Raft: whether an event has made a leader, or changed a leader's log otherwise than by appending to it: what it
+/// must hold is then to be looked at again.
+fn leads_anew(before: &RaftFacts, after: &RaftFacts) -> bool {
+    let leads_on = before.role == Role::Leader && before.current_term == after.current_term;
+    after.role == Role::Leader && !(leads_on && before.log.common(&after.log) == before.log.last_index())
+}
+
+/// All nodes that are up, without the one that the event changed.
+fn others_up(change: &Change<'_>) -> impl Iterator<Item = NodeFacts> {
+    (change.others)().into_iter().filter(|other| other.up)
 }
 
 /// Judges a hand-made change, for the tests of the guarantees.

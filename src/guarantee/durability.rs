@@ -5,7 +5,7 @@
 //! what is committed; but it is the client's side of it: an entry of which nobody was told may get lost without
 //! breaking it, and what a leader has in memory only does not count.
 
-use super::{Guarantee, Witness};
+use super::{Guarantee, Witness, leads_anew, others_up};
 use crate::model::id::NodeId;
 use crate::model::ledger::{Change, Ledger};
 use crate::model::node::{RaftFacts, Role};
@@ -16,17 +16,13 @@ pub static GUARANTEE: Guarantee =
 
 fn judge(change: &Change<'_>, ledger: &Ledger) -> Option<Witness> {
     let (before, after) = change.raft()?;
-    let leads_on = before.role == Role::Leader && before.current_term == after.current_term;
-    if after.role == Role::Leader && !(leads_on && before.log.common(&after.log) == before.log.last_index()) {
+    if leads_anew(before, after) {
         return lacks(change.after.id, after, ledger);
     }
     if after.role != Role::Leader || after.applied == before.applied {
         return None;
     }
-    (change.others)()
-        .iter()
-        .filter(|other| other.up)
-        .find_map(|other| lacks(other.id, other.state.raft()?, ledger))
+    others_up(change).find_map(|other| lacks(other.id, other.state.raft()?, ledger))
 }
 
 /// The first entry that a leader does not have, of those that clients were told of in lower terms. Whoever has all

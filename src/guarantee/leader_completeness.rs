@@ -1,6 +1,6 @@
 //! Leader Completeness: an entry committed in a term is in the logs of the leaders of all higher terms.
 
-use super::{Guarantee, Witness};
+use super::{Guarantee, Witness, leads_anew, others_up};
 use crate::model::id::NodeId;
 use crate::model::ledger::{Change, Ledger};
 use crate::model::node::{RaftFacts, Role};
@@ -11,17 +11,13 @@ pub static GUARANTEE: Guarantee =
 
 fn judge(change: &Change<'_>, ledger: &Ledger) -> Option<Witness> {
     let (before, after) = change.raft()?;
-    let leads_on = before.role == Role::Leader && before.current_term == after.current_term;
-    if after.role == Role::Leader && !(leads_on && before.log.common(&after.log) == before.log.last_index()) {
+    if leads_anew(before, after) {
         return lacks(change.after.id, after, ledger);
     }
     if after.applied == before.applied {
         return None;
     }
-    (change.others)()
-        .iter()
-        .filter(|other| other.up)
-        .find_map(|other| lacks(other.id, other.state.raft()?, ledger))
+    others_up(change).find_map(|other| lacks(other.id, other.state.raft()?, ledger))
 }
 
 /// The first committed entry that a leader does not have, if it was committed in a lower term. Later ones were

@@ -111,6 +111,11 @@ impl Facts {
         self.nodes.iter().filter(|node| !node.up).map(|node| node.id).collect()
     }
 
+    /// Whether a message from one node to another would arrive now.
+    pub fn arrives(&self, from: NodeId, to: NodeId) -> bool {
+        self.node(to).is_some_and(|node| node.up) && !self.is_cut(from, to)
+    }
+
     /// Whether messages from one node to another are lost.
     pub fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
         self.cuts[from.place()].contains(to)

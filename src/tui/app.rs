@@ -367,7 +367,11 @@ impl App {
     fn settle(&mut self) {
         self.keep();
         let Scene::Lab(lab) = &self.scene else { return };
-        let reach = |(pane, place): (Pane, Rect)| Some((pane, pane.reach(place, self, lab)?));
+        let mut scroll = lab.scroll;
+        let reach = |(pane, place): (Pane, Rect)| {
+            scroll.of(pane).filter(|lines| **lines > 0)?;
+            Some((pane, pane.reach(place, self, lab)?))
+        };
         let reaches: Vec<(Pane, usize)> =
             scene::panes(self.area, lab).into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };

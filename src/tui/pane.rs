@@ -1,6 +1,7 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
+use super::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -32,6 +33,16 @@ pub enum Pane {
     Timeline,
     /// What the protocol promises the world, and whether it holds.
     Guarantees,
+}
+
+/// Marks at the right edge of a pane where there is more above or below.
+fn edges(frame: &mut Frame<'_>, area: Rect, (above, below): (bool, bool), theme: Theme) {
+    let (up, down) = theme.glyphs.scroll;
+    for (more, mark, y) in [(above, up, area.y), (below, down, area.bottom().saturating_sub(1))] {
+        if more && area.width > 0 && area.height > 0 {
+            frame.buffer_mut().set_string(area.right(), y, mark, theme.accent());
+        }
+    }
 }
 
 impl Pane {

@@ -60,18 +60,13 @@ impl Now<'_> {
             let (id, from, to, kind) = (letter.id(), letter.from(), letter.to(), letter.kind());
             let (nth, before) = newest.entry((from, to, kind.line)).or_default();
             *nth += 1;
-            if before.replace(id) == Some(id) || (verb == Verb::Deliver && !self.arrives(from, to)) {
+            if before.replace(id) == Some(id) || (verb == Verb::Deliver && !self.facts.arrives(from, to)) {
                 return None;
             }
             let route = Address::Route { from, to, kind: Some(kind), nth: *nth };
             let address = if numbered { Address::Number(id) } else { route };
             Some(Choice::new(address.to_string(), about_message(flight)))
         }))
-    }
-
-    /// Whether messages from one node to another can arrive.
-    fn arrives(&self, from: NodeId, to: NodeId) -> bool {
-        !self.facts.is_cut(from, to) && self.facts.node(to).is_some_and(|node| node.up)
     }
 
     fn nodes(&self, fits: fn(&NodeFacts) -> bool) -> impl Iterator<Item = Choice> {

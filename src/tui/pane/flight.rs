@@ -1,6 +1,7 @@
 //! Messages in flight: a list to choose from, and all that the chosen one says.
 
 use super::cluster::term_of;
+use super::edges;
 use crate::model::facts::Flight;
 use crate::session::tell;
 use crate::tui::app::{App, Lab};
@@ -27,15 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     frame.render_widget(Paragraph::new(lines), area);
     let last = lab.facts.messages.len().saturating_sub(1);
     let hidden = |edge: Option<&(usize, Line<'_>)>, end: usize| edge.is_some_and(|(place, _)| *place != end);
-    let (up, down) = app.theme.glyphs.scroll;
-    for (more, mark, y) in [
-        (hidden(shown.first(), 0), up, area.y),
-        (hidden(shown.last(), last), down, area.bottom().saturating_sub(1)),
-    ] {
-        if more && area.height > 0 {
-            frame.buffer_mut().set_string(area.right(), y, mark, app.theme.accent());
-        }
-    }
+    edges(frame, area, (hidden(shown.first(), 0), hidden(shown.last(), last)), app.theme);
 }
 
 /// The message that a place of the screen shows: its place in the list of all.
@@ -74,8 +67,7 @@ fn row(flight: &Flight, chosen: bool, columns: usize, app: &App, lab: &Lab) -> L
     let (theme, words, letter) = (app.theme, app.words(), &*flight.letter);
     let mark = if chosen { theme.glyphs.selected } else { " " };
     let route = format!("{}{}{} ", letter.from(), theme.glyphs.arrow, letter.to());
-    let lost = !lab.facts.node(letter.to()).is_some_and(|node| node.up);
-    let lost = lost || lab.facts.is_cut(letter.from(), letter.to());
+    let lost = !lab.facts.arrives(letter.from(), letter.to());
     let kind = pad(letter.kind().line, KIND, "");
     let room = columns.saturating_sub(2 + NUMBER + width(&route) + KIND);
     let fate = format!("{} {}", theme.glyphs.down, words.get("show.lost"));

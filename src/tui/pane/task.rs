@@ -1,5 +1,6 @@
 //! What to read, to predict or to do: the task of a lesson.
 
+use super::edges;
 use crate::lesson::markup::{Block, Style as Look};
 use crate::lesson::runner::{Cue, CueState, Runner};
 use crate::lesson::{Place, Stage};
@@ -62,12 +63,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let more = (first > 0, page.lines.len() > first + room);
     let lines: Vec<Line<'_>> = page.lines.into_iter().skip(first).take(room).collect();
     frame.render_widget(Paragraph::new(lines), area);
-    let (up, down) = app.theme.glyphs.scroll;
-    for (shown, mark, y) in [(more.0, up, area.y), (more.1, down, area.bottom().saturating_sub(1))] {
-        if shown && area.width > 0 {
-            frame.buffer_mut().set_string(area.right(), y, mark, app.theme.accent());
-        }
-    }
+    edges(frame, area, more, app.theme);
 }
 
 /// How far the pane can be scrolled down.

@@ -165,21 +165,30 @@ fn timer(node: &NodeFacts, facts: &Facts, app: &App, columns: usize) -> Option<L
     let (theme, words) = (app.theme, app.words());
     let (timer, due) = node.timers.first()?;
     let left = due.saturating_sub(facts.time);
-    let full = (left * GAUGE).div_ceil(FULL_MS).min(GAUGE) as usize;
-    let gauge = theme.glyphs.full.repeat(full) + &theme.glyphs.empty.repeat(GAUGE as usize - full);
+    let gauge = gauge(left, theme);
     let name = words.get(&format!("word.{timer}")).to_string();
     let forms = [format!("{name} {gauge} {left} ms"), format!("{gauge} {left} ms"), format!("{left} ms")];
     let form = forms.into_iter().find(|form| width(form) <= columns)?;
     Some(Line::styled(form, theme.dim()))
 }
 
-fn field(disk: bool, key: &'static str, value: impl Into<Datum>, theme: Theme) -> Field {
-    let value = match value.into() {
+/// How much of a timer is left, in milliseconds, as a row of marks.
+pub fn gauge(left: u64, theme: Theme) -> String {
+    let full = (left * GAUGE).div_ceil(FULL_MS).min(GAUGE) as usize;
+    theme.glyphs.full.repeat(full) + &theme.glyphs.empty.repeat(GAUGE as usize - full)
+}
+
+/// A value as a field shows it.
+pub fn shown(value: impl Into<Datum>, theme: Theme) -> String {
+    match value.into() {
         Datum::Nothing => theme.glyphs.nothing.into(),
         Datum::Nodes(nodes) if nodes.is_empty() => theme.glyphs.nothing.into(),
         other => other.to_string(),
-    };
-    Field { disk, key, value }
+    }
+}
+
+fn field(disk: bool, key: &'static str, value: impl Into<Datum>, theme: Theme) -> Field {
+    Field { disk, key, value: shown(value, theme) }
 }
 
 /// The fields of a card, line by line.

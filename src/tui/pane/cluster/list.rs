@@ -1,11 +1,9 @@
 //! The nodes as a list, where a ring has no room: role, term, vote and timers; links that are cut.
 
-use super::role;
-use crate::model::datum::Datum;
+use super::card::{gauge, role, shown};
 use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{pad, width};
-use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,10 +11,6 @@ use ratatui::widgets::Paragraph;
 
 /// Columns of a timer's name.
 const LABEL: usize = 9;
-/// Cells of a timer's gauge.
-const GAUGE: u64 = 8;
-/// A timer with this much left, in milliseconds, has a full gauge.
-const FULL_MS: u64 = 300;
 
 /// Blanks before a node's state: under its role, or under its name where there is little room.
 fn indent(columns: usize) -> &'static str {
@@ -63,8 +57,7 @@ fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static>
     let used: usize = spans.iter().map(|span| width(&span.content)).sum();
     for (timer, due) in &node.timers {
         let left = due.saturating_sub(lab.facts.time);
-        let full = (left * GAUGE).div_ceil(FULL_MS).min(GAUGE) as usize;
-        let gauge = theme.glyphs.full.repeat(full) + &theme.glyphs.empty.repeat(GAUGE as usize - full);
+        let gauge = gauge(left, theme);
         let label = pad(words.get(&format!("word.{timer}")), LABEL, "");
         let forms =
             [format!(" {label} {gauge} {left} ms"), format!(" {gauge} {left} ms"), format!(" {left} ms")];
@@ -108,14 +101,6 @@ fn fields(node: &NodeFacts, app: &App) -> Shown {
 }
 
 type Shown = Vec<(&'static str, String)>;
-
-fn shown(value: impl Into<Datum>, theme: Theme) -> String {
-    match value.into() {
-        Datum::Nothing => theme.glyphs.nothing.into(),
-        Datum::Nodes(nodes) if nodes.is_empty() => theme.glyphs.nothing.into(),
-        other => other.to_string(),
-    }
-}
 
 fn raft_fields(raft: &RaftFacts, up: bool, app: &App) -> Shown {
     let mut fields = vec![

@@ -113,8 +113,7 @@ fn line(tally: &Tally, widest: usize, app: &App, lab: &Lab, columns: usize) -> L
 
 /// The answer of a message that is on its way: it will be lost where its receiver is down or its link is cut.
 fn unless_lost(facts: &Facts, (from, to): (NodeId, NodeId), answer: Answer) -> Answer {
-    let up = facts.node(to).is_some_and(|node| node.up);
-    if up && !facts.is_cut(from, to) { answer } else { Answer::Lost }
+    if facts.arrives(from, to) { answer } else { Answer::Lost }
 }
 
 /// Whether a message of this kind is on its way between two nodes, and a field of it has this value.
