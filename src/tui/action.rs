@@ -59,6 +59,20 @@ pub enum Action {
     Slower,
     /// Show why.
     Why,
+    /// Show why something did not happen.
+    WhyNot,
+    /// Search for a way to a fact.
+    Search,
+    /// The same lines under other rules.
+    Twin,
+    /// The rule card.
+    Rules,
+    /// The whole run in space and time.
+    Space,
+    /// What can still happen.
+    Outlook,
+    /// Compare two branches.
+    Compare,
     /// The next pane.
     NextPane,
     /// The pane before.
@@ -175,6 +189,11 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Links, "links", &[letter('x', "x")]),
     row(Action::Duplicate, "duplicate", &[letter('D', "D")]),
     row(Action::Break, "break", &[letter('b', "b")]),
+    row(Action::Search, "search", &[letter('/', "/")]),
+    row(Action::Twin, "twin", &[letter('T', "T")]),
+    row(Action::Space, "space", &[letter('s', "s")]),
+    row(Action::Rules, "rules", &[letter('R', "R")]),
+    row(Action::Outlook, "outlook", &[letter('f', "f")]),
     at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
     quiet(at(Place::Everywhere, row(Action::Up, "up", &[key(KeyCode::Up, "↑")]))),
     quiet(at(Place::Everywhere, row(Action::Down, "down", &[key(KeyCode::Down, "↓")]))),
@@ -185,6 +204,8 @@ pub static ACTIONS: &[Row] = &[
     quiet(row(Action::Newest, "newest", &[key(KeyCode::End, "end")])),
     quiet(row(Action::Branch, "branch", &[letter('B', "B")])),
     quiet(row(Action::Why, "why", &[letter('w', "w")])),
+    quiet(row(Action::WhyNot, "why-not", &[letter('W', "W")])),
+    quiet(row(Action::Compare, "compare", &[letter('C', "C")])),
     quiet(row(Action::PreviousPane, "previous-pane", &[key(KeyCode::BackTab, "shift-tab")])),
     quiet(row(Action::Zoom, "zoom", &[letter('z', "z")])),
     quiet(row(Action::PageUp, "page-up", &[key(KeyCode::PageUp, "pgup")])),
@@ -203,8 +224,8 @@ pub static ACTIONS: &[Row] = &[
     at(Place::Everywhere, row(Action::Quit, "quit", &[letter('q', "q"), control('c', "ctrl-c")])),
 ];
 
-/// What a key does, if it does anything; a digit chooses a node.
-pub fn of_key(event: KeyEvent) -> Option<Action> {
+/// What a key does on the screen that is open, if it does anything; a digit chooses a node.
+pub fn of_key(event: KeyEvent, app: &App) -> Option<Action> {
     let held = event.modifiers.contains(KeyModifiers::CONTROL);
     if let KeyCode::Char('1'..='9') = event.code
         && !held
@@ -212,7 +233,8 @@ pub fn of_key(event: KeyEvent) -> Option<Action> {
         return Some(Action::Node);
     }
     let is = |key: &&Key| key.code == event.code && key.control == held;
-    ACTIONS.iter().find(|row| row.keys.iter().any(|key| is(&key))).map(|row| row.action)
+    let row = ACTIONS.iter().find(|row| belongs(row, app) && row.keys.iter().any(|key| is(&key)));
+    row.map(|row| row.action)
 }
 
 /// Whether a row belongs to the screen that is open.

@@ -205,7 +205,7 @@ impl App {
 
     /// Takes a key.
     pub fn key(&mut self, key: KeyEvent) -> Flow {
-        let action = action::of_key(key);
+        let action = action::of_key(key, self);
         if action == Some(Action::Suspend) {
             return Flow::Suspend;
         }

@@ -11,6 +11,10 @@
 //! ```
 //! In a lesson the task stands at the top on the right. Normal shows logs and timeline below the cluster, since
 //! they are wide, and all others beside it.
+//!
+//! The cluster stands on the *stage*. Another pane can take its place there, and the logs': the whole run in space and
+//! time, the rule card, the twin, two branches compared. At the *side*, the lower right, what can still happen can take
+//! the place of the guarantees.
 
 use super::pane::Pane;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -53,6 +57,10 @@ pub fn frame(area: Rect) -> Frame {
 pub struct Needs {
     /// The pane that has the focus.
     pub focus: Pane,
+    /// The pane in the large place on the left.
+    pub stage: Pane,
+    /// The pane at the lower right.
+    pub side: Pane,
     /// Whether it is shown alone.
     pub zoomed: bool,
     /// Whether there is a task.
@@ -76,30 +84,38 @@ pub fn panes(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
 }
 
 fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
-    let side = (body.width * 2 / 5).clamp(46, 64);
+    let columns = (body.width * 2 / 5).clamp(46, 64);
     // A lesson needs its rows for the text.
     let most = if needs.lesson && whole.height < TALL { 2 } else { 4 };
     let timeline = Constraint::Length(needs.timeline.min(most) + 2);
     let [top, timeline] = Layout::vertical([Constraint::Fill(1), timeline]).areas(body);
-    let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(side)]).areas(top);
-    let logs = Constraint::Length((needs.logs + 2).min(left.height / 2));
-    let [cluster, logs] = Layout::vertical([Constraint::Fill(1), logs]).areas(left);
-    let mut panes = vec![(Pane::Cluster, cluster), (Pane::Logs, logs), (Pane::Timeline, timeline)];
-    let guarantees = Constraint::Length(needs.guarantees + 2);
+    let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(top);
+    let mut panes = vec![(Pane::Timeline, timeline)];
+    if needs.stage == Pane::Cluster {
+        let logs = Constraint::Length((needs.logs + 2).min(left.height / 2));
+        let [cluster, logs] = Layout::vertical([Constraint::Fill(1), logs]).areas(left);
+        panes.extend([(Pane::Cluster, cluster), (Pane::Logs, logs)]);
+    } else {
+        panes.push((needs.stage, left));
+    }
+    // What can still happen needs more rows than a list of what holds.
+    let usual = needs.side == Pane::Guarantees;
+    let side = if usual { Constraint::Length(needs.guarantees + 2) } else { Constraint::Fill(5) };
     if !needs.lesson {
-        let rows = [Constraint::Fill(4), Constraint::Fill(5), guarantees];
-        let [flight, why, guarantees] = Layout::vertical(rows).areas(right);
-        panes.extend([(Pane::Flight, flight), (Pane::Why, why), (Pane::Guarantees, guarantees)]);
+        let rows = [Constraint::Fill(4), Constraint::Fill(5), side];
+        let [flight, why, side] = Layout::vertical(rows).areas(right);
+        panes.extend([(Pane::Flight, flight), (Pane::Why, why), (needs.side, side)]);
     } else if whole.height >= TALL {
-        let rows = [Constraint::Fill(7), Constraint::Fill(4), Constraint::Fill(4), guarantees];
-        let [task, flight, why, guarantees] = Layout::vertical(rows).areas(right);
+        let rows = [Constraint::Fill(7), Constraint::Fill(4), Constraint::Fill(4), side];
+        let [task, flight, why, side] = Layout::vertical(rows).areas(right);
         panes.extend([(Pane::Task, task), (Pane::Flight, flight)]);
-        panes.extend([(Pane::Why, why), (Pane::Guarantees, guarantees)]);
+        panes.extend([(Pane::Why, why), (needs.side, side)]);
     } else {
         let (flight, why) = if needs.acts { (4, 2) } else { (3, 3) };
         let rows = [Constraint::Fill(7), Constraint::Fill(flight), Constraint::Fill(why)];
         let [task, flight, why] = Layout::vertical(rows).areas(right);
-        let other = if needs.focus == Pane::Guarantees { Pane::Guarantees } else { Pane::Why };
+        let is_open = !usual || needs.focus == needs.side;
+        let other = if is_open && needs.focus != Pane::Why { needs.side } else { Pane::Why };
         panes.extend([(Pane::Task, task), (Pane::Flight, flight), (other, why)]);
     }
     panes
@@ -111,24 +127,29 @@ fn normal(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         let rows = [Constraint::Fill(1), Constraint::Length((rows + 2).min(body.height / 2))];
         Layout::vertical(rows).areas::<2>(body)
     };
+    if needs.stage != Pane::Cluster && needs.focus == needs.stage {
+        // It is wide by nature, so it stands alone until another pane is looked at.
+        return vec![(needs.stage, body)];
+    }
     let mut panes = Vec::new();
     let mut top = body;
     if matches!(needs.focus, Pane::Logs | Pane::Timeline) {
         let [rest, bottom] = below(body, needs.focus);
         panes.push((needs.focus, bottom));
         top = rest;
-    } else if whole.height >= TALL - 6 {
+    } else if whole.height >= TALL - 6 && needs.stage == Pane::Cluster {
         let [rest, bottom] = below(body, Pane::Logs);
         panes.push((Pane::Logs, bottom));
         top = rest;
     }
     let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
     let beside = match needs.focus {
-        Pane::Cluster | Pane::Logs | Pane::Timeline => usual,
+        Pane::Logs | Pane::Timeline => usual,
+        focus if focus == needs.stage => usual,
         other => other,
     };
     let columns = [Constraint::Fill(1), Constraint::Length(body.width * 9 / 20)];
     let [left, right] = Layout::horizontal(columns).areas(top);
-    panes.extend([(Pane::Cluster, left), (beside, right)]);
+    panes.extend([(needs.stage, left), (beside, right)]);
     panes
 }

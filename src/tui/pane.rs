@@ -8,12 +8,17 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
 pub mod cluster;
+pub mod compare;
 pub mod flight;
 pub mod guarantees;
 pub mod logs;
+pub mod outlook;
+pub mod rules;
+pub mod space;
 pub mod status;
 pub mod task;
 pub mod timeline;
+pub mod twin;
 pub mod why;
 
 /// A part of the lab's screen.
@@ -33,6 +38,27 @@ pub enum Pane {
     Timeline,
     /// What the protocol promises the world, and whether it holds.
     Guarantees,
+    /// The whole run: a lane for each node, time downwards.
+    Space,
+    /// The protocol's rules on one card.
+    Rules,
+    /// The same lines under other rules, side by side.
+    Twin,
+    /// Two branches, up to where they first differ.
+    Compare,
+    /// What can still happen.
+    Outlook,
+}
+
+/// Where a pane stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// In the large place on the left, one at a time.
+    Stage,
+    /// At the lower right, one at a time.
+    Side,
+    /// In a place of its own.
+    Own,
 }
 
 /// Marks at the right edge of a pane where there is more above or below.
@@ -47,8 +73,29 @@ fn edges(frame: &mut Frame<'_>, area: Rect, (above, below): (bool, bool), theme:
 
 impl Pane {
     /// All panes, in the order of the tab key; the task first, since only a lesson has one.
-    pub const ALL: [Pane; 7] =
-        [Pane::Task, Pane::Cluster, Pane::Flight, Pane::Why, Pane::Logs, Pane::Timeline, Pane::Guarantees];
+    pub const ALL: [Pane; 12] = [
+        Pane::Task,
+        Pane::Cluster,
+        Pane::Space,
+        Pane::Rules,
+        Pane::Twin,
+        Pane::Compare,
+        Pane::Flight,
+        Pane::Why,
+        Pane::Logs,
+        Pane::Timeline,
+        Pane::Guarantees,
+        Pane::Outlook,
+    ];
+
+    /// Where it stands.
+    pub fn room(self) -> Room {
+        match self {
+            Pane::Cluster | Pane::Space | Pane::Rules | Pane::Twin | Pane::Compare => Room::Stage,
+            Pane::Guarantees | Pane::Outlook => Room::Side,
+            Pane::Task | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
+        }
+    }
 
     /// The pane behind this one among those that there are.
     pub fn next(self, panes: &[Pane]) -> Pane {
@@ -72,6 +119,11 @@ impl Pane {
             Pane::Why => "pane.why",
             Pane::Timeline => "pane.timeline",
             Pane::Guarantees => "pane.guarantees",
+            Pane::Space => "pane.space",
+            Pane::Rules => "pane.rules",
+            Pane::Twin => "pane.twin",
+            Pane::Compare => "pane.compare",
+            Pane::Outlook => "pane.outlook",
         }
     }
 
@@ -87,7 +139,7 @@ impl Pane {
             Pane::Task => Some(task::reach(inner, app, lab)),
             Pane::Why => Some(why::reach(inner, app, lab)),
             Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
-            Pane::Cluster | Pane::Flight | Pane::Logs | Pane::Timeline => None,
+            _ => None,
         }
     }
 
@@ -123,6 +175,11 @@ impl Pane {
             Pane::Why => why::draw(frame, inner, app, lab),
             Pane::Timeline => timeline::draw(frame, inner, app, lab),
             Pane::Guarantees => guarantees::draw(frame, inner, app, lab),
+            Pane::Space => space::draw(frame, inner, app, lab),
+            Pane::Rules => rules::draw(frame, inner, app, lab),
+            Pane::Twin => twin::draw(frame, inner, app, lab),
+            Pane::Compare => compare::draw(frame, inner, app, lab),
+            Pane::Outlook => outlook::draw(frame, inner, app, lab),
         }
     }
 }

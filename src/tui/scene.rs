@@ -45,6 +45,8 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
 pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
     let needs = layout::Needs {
         focus: lab.pane,
+        stage: lab.stage,
+        side: lab.side,
         zoomed: lab.zoomed,
         lesson: lab.course.is_some(),
         acts: lab.acts(),

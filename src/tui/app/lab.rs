@@ -16,6 +16,7 @@ use std::time::Duration;
 
 mod coach;
 mod doing;
+mod view;
 
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
@@ -76,7 +77,7 @@ impl Scroll {
             Pane::Task => Some(&mut self.task),
             Pane::Why => Some(&mut self.why),
             Pane::Guarantees => Some(&mut self.guarantees),
-            Pane::Cluster | Pane::Flight | Pane::Logs | Pane::Timeline => None,
+            _ => None,
         }
     }
 }
@@ -92,6 +93,10 @@ pub struct Lab {
     pub node: NodeId,
     /// The pane that has the focus.
     pub pane: Pane,
+    /// The pane in the large place on the left.
+    pub stage: Pane,
+    /// The pane at the lower right.
+    pub side: Pane,
     /// Whether it is shown alone.
     pub zoomed: bool,
     /// How far the panes are scrolled.
@@ -124,6 +129,8 @@ impl Lab {
             facts,
             node,
             pane: Pane::Flight,
+            stage: Pane::Cluster,
+            side: Pane::Guarantees,
             zoomed: false,
             scroll: Scroll::default(),
             playing: false,
@@ -203,7 +210,7 @@ impl Lab {
     pub fn back_out(&mut self) -> bool {
         let open = self.zoomed || self.notice.is_some() || self.playing;
         (self.zoomed, self.notice, self.playing) = (false, None, false);
-        open
+        open || self.close()
     }
 
     /// When the next picture is due by itself, if anything moves.

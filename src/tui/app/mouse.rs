@@ -16,7 +16,7 @@ pub fn point(app: &mut App, place: Position, area: Rect) {
     let node = if pane == Pane::Cluster { cluster::node_at(inner, app, lab, place) } else { None };
     let message = if pane == Pane::Flight { flight::message_at(inner, app, lab, place) } else { None };
     let Scene::Lab(lab) = &mut app.scene else { return };
-    lab.pane = pane;
+    lab.look(pane);
     lab.node = node.unwrap_or(lab.node);
     if let Some(message) = message {
         lab.select_at(message);

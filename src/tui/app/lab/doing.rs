@@ -44,7 +44,7 @@ impl Lab {
                 let by = if action == Action::Left { ENTRIES } else { -ENTRIES };
                 let most = logs::reach(&self.facts).1;
                 self.scroll.logs.1 = self.scroll.logs.1.saturating_add_signed(by).min(most);
-                self.pane = Pane::Logs;
+                self.look(Pane::Logs);
             }
             Action::PageUp | Action::PageDown => {
                 self.up_or_down(if action == Action::PageUp { -PAGE } else { PAGE });
@@ -66,17 +66,17 @@ impl Lab {
             }
             Action::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Action::Slower => self.speed = self.speed.saturating_sub(1),
-            Action::Why => self.pane = Pane::Why,
-            Action::NextPane => self.pane = self.pane.next(self.panes()),
-            Action::PreviousPane => self.pane = self.pane.previous(self.panes()),
+            Action::Why => self.look(Pane::Why),
+            Action::Space => self.toggle(Pane::Space),
+            Action::Rules => self.toggle(Pane::Rules),
+            Action::Twin => self.toggle(Pane::Twin),
+            Action::Compare => self.toggle(Pane::Compare),
+            Action::Outlook => self.toggle(Pane::Outlook),
+            Action::NextPane => self.look(self.pane.next(&self.panes())),
+            Action::PreviousPane => self.look(self.pane.previous(&self.panes())),
             Action::Zoom => self.zoomed = !self.zoomed,
             _ => {}
         }
-    }
-
-    /// The panes that there are here.
-    pub fn panes(&self) -> &'static [Pane] {
-        if self.course.is_some() { &Pane::ALL } else { &Pane::ALL[1..] }
     }
 
     /// The known future if there is one, else the next event of the schedule.
@@ -139,7 +139,7 @@ impl Lab {
                 self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
             }
             Pane::Timeline => self.other_branch(by),
-            Pane::Cluster | Pane::Flight => self.select(by),
+            _ => self.select(by),
         }
     }
 
