@@ -7,6 +7,7 @@
 //! [`expression`] asks a question of the facts; [`saying`] is a sentence before it is in a language.
 
 pub mod ballot;
+pub mod card;
 pub mod config;
 pub mod datum;
 pub mod event;

@@ -49,6 +49,10 @@ fn made_keys() -> Vec<String> {
                 keys.extend(parts.map(|part| format!("breakage.{}.{part}", breakage.name)));
             }
         }
+        for section in profile.card {
+            keys.push(format!("card.{}.title-{}", profile.name, section.name));
+        }
+        keys.extend(profile.card_rows().map(|row| format!("card.{}.{}", profile.name, row.name)));
         let facts = [
             ("cluster", table::cluster(profile).collect::<Vec<_>>()),
             ("node", table::node(profile).collect()),
@@ -144,5 +148,15 @@ fn the_readme_lists_every_key() {
         let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", key.label)).collect();
         let line = format!("| {} | {} |", keys.join(" "), words.get(&format!("help.{}", row.name)));
         assert!(readme.contains(&line), "the README has no row: {line}");
+    }
+}
+
+#[test]
+fn every_rule_stands_in_one_row_of_the_card() {
+    for entry in PROTOCOLS {
+        for rule in entry.profile.rules {
+            let rows = entry.profile.card_rows().filter(|row| row.covers(rule)).count();
+            assert_eq!(rows, 1, "{} stands in {rows} rows of the card of {}", rule.name, entry.profile.name);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What is fixed about a protocol: the words of its lines, its rules, its options and its facts.
 
+use super::card::{Row, Section};
 use super::config::Choice;
 use super::event::{Kind, Timer};
 use super::rule::{Breakage, Rule};
@@ -15,6 +16,8 @@ pub struct Profile {
     pub timers: &'static [Timer],
     /// Rules, in the order in which the paper states them.
     pub rules: &'static [&'static Rule],
+    /// The same on one page.
+    pub card: &'static [Section],
     /// Options.
     pub choices: &'static [&'static Choice],
     /// Facts of a node, beside those that every node has.
@@ -32,6 +35,11 @@ impl Profile {
     /// The breakage with this name.
     pub fn breakage(&self, name: &str) -> Option<&'static Breakage> {
         self.breakages().find(|breakage| breakage.name == name)
+    }
+
+    /// The rows of its card, in their order.
+    pub fn card_rows(&self) -> impl Iterator<Item = &'static Row> {
+        self.card.iter().flat_map(|section| section.rows)
     }
 
     /// The place of a rule in the list.

@@ -22,6 +22,7 @@ use crate::protocol::{Effects, Input, PlantError, Protocol, World};
 use std::collections::BTreeMap;
 
 pub mod acceptor;
+pub mod card;
 pub mod learner;
 pub mod message;
 pub mod proposer;
@@ -42,6 +43,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Retry],
     rules: rules::ALL,
+    card: card::CARD,
     choices: &[&REFUSALS, &ACCEPTED_TO],
     node_fields: &[
         Field::new("promised", "ballot or none"),

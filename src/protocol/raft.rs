@@ -21,6 +21,7 @@ use crate::model::node::{RaftFacts, Role, State};
 use crate::model::profile::{Field, Profile};
 use crate::protocol::{Effects, Input, PlantError, Protocol, World};
 
+pub mod card;
 pub mod election;
 pub mod message;
 pub mod replication;
@@ -42,6 +43,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Election, Timer::Heartbeat],
     rules: rules::ALL,
+    card: card::CARD,
     choices: &[&LEADER_NOOP, &BATCH, &TIMEOUTS],
     node_fields: &[
         Field::new("role", "'follower', 'candidate' or 'leader'"),

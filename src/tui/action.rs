@@ -1,6 +1,7 @@
 //! Everything that a key can do: one table for keys, footer and help.
 
 use super::app::{App, Course, Scene};
+use super::pane::Pane;
 use crate::lesson::Stage;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -250,6 +251,7 @@ pub fn belongs(row: &Row, app: &App) -> bool {
 pub fn name(row: &Row, app: &App) -> String {
     let nearest = match (row.action, app.scene()) {
         (Action::Enter, Scene::Home(_)) => Some("open"),
+        (Action::Enter, Scene::Lab(lab)) if lab.pane == Pane::Rules => Some("break"),
         (Action::Enter | Action::Step, Scene::Lab(lab)) => {
             let stage = lab.course.as_ref().map(|course| course.runner.stage());
             match (stage, row.action) {
@@ -276,6 +278,9 @@ pub fn works(action: Action, app: &App) -> bool {
         Action::Step => lab.session.history().has_future() || lab.session.present().next().is_some(),
         Action::Play => lab.playing || lab.session.present().next().is_some(),
         Action::Back => lab.session.history().cursor() > 0,
+        Action::Enter if lab.pane == Pane::Rules => {
+            lab.card_row().is_some_and(|row| row.breakages().count() > 0)
+        }
         Action::Enter | Action::Drop | Action::Hold => lab.selected().is_some(),
         Action::Duplicate => lab.selected().is_some_and(|flight| !flight.held),
         Action::Crash | Action::Request => up,

@@ -275,6 +275,10 @@ impl App {
                 },
                 Action::Links => self.overlay = Some(Overlay::Menu(Menu::links(lab))),
                 Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
+                Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
+                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                    None => lab.refuse(Saying::plain("pane.card-no-breakage")),
+                },
                 Action::Escape => {
                     if !lab.back_out() {
                         self.go_home();

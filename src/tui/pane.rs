@@ -143,6 +143,16 @@ impl Pane {
         }
     }
 
+    /// What to press here, for its frame.
+    fn keys(self, app: &App, lab: &Lab) -> Option<String> {
+        let spelt = |key| Some(app.theme.spell(app.words().get(key)));
+        match self {
+            Pane::Task => task::keys(app, lab),
+            Pane::Rules => spelt("pane.keys-rules"),
+            _ => None,
+        }
+    }
+
     /// Draws it with its frame.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
@@ -162,7 +172,7 @@ impl Pane {
             let legend = words.fill("pane.legend", &values);
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
         }
-        if let Some(keys) = task::keys(app, lab).filter(|_| self == Pane::Task) {
+        if let Some(keys) = self.keys(app, lab) {
             block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());
         }
         let inner = block.inner(area);

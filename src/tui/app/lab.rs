@@ -97,6 +97,8 @@ pub struct Lab {
     pub stage: Pane,
     /// The pane at the lower right.
     pub side: Pane,
+    /// The row of the rule card that is selected.
+    pub rule: usize,
     /// Whether it is shown alone.
     pub zoomed: bool,
     /// How far the panes are scrolled.
@@ -131,6 +133,7 @@ impl Lab {
             pane: Pane::Flight,
             stage: Pane::Cluster,
             side: Pane::Guarantees,
+            rule: 0,
             zoomed: false,
             scroll: Scroll::default(),
             playing: false,

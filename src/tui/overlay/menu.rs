@@ -3,6 +3,7 @@
 use super::window;
 use crate::model::event::Groups;
 use crate::model::id::NodeSet;
+use crate::model::rule::Breakage;
 use crate::sim::line::Line;
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{pad, width, wrap};
@@ -16,6 +17,7 @@ use ratatui::widgets::Paragraph;
 enum Sort {
     Links,
     Breakages,
+    Rule,
     Leaders,
 }
 
@@ -51,12 +53,21 @@ impl Menu {
 
     /// Breakages to switch on or off.
     pub fn breakages(lab: &Lab) -> Menu {
+        Menu { sort: Sort::Breakages, ..Menu::of(lab.facts.profile.breakages(), lab) }
+    }
+
+    /// The ways to break the selected row of the rule card; nothing if there are none.
+    pub fn breakages_of_rule(lab: &Lab) -> Option<Menu> {
+        let menu = Menu::of(lab.card_row()?.breakages(), lab);
+        (!menu.items.is_empty()).then_some(menu)
+    }
+
+    fn of(breakages: impl Iterator<Item = &'static Breakage>, lab: &Lab) -> Menu {
         let item = |breakage| {
             let on = lab.facts.broken.contains(&breakage);
             (on, if on { Line::Mend(breakage) } else { Line::Break(breakage) })
         };
-        let items = lab.facts.profile.breakages().map(item).collect();
-        Menu { sort: Sort::Breakages, items, selected: 0 }
+        Menu { sort: Sort::Rule, items: breakages.map(item).collect(), selected: 0 }
     }
 
     /// Whom the chosen node may name when its timer runs out: only a breakage leaves this choice. Nothing if there is
@@ -77,10 +88,12 @@ impl Menu {
     /// The same menu as things are now.
     pub fn again(&self, lab: &Lab) -> Menu {
         let fresh = match self.sort {
-            Sort::Links => Menu::links(lab),
-            Sort::Breakages => Menu::breakages(lab),
-            Sort::Leaders => return Menu { sort: Sort::Leaders, items: Vec::new(), selected: 0 },
+            Sort::Links => Some(Menu::links(lab)),
+            Sort::Breakages => Some(Menu::breakages(lab)),
+            Sort::Rule => Menu::breakages_of_rule(lab),
+            Sort::Leaders => None,
         };
+        let fresh = fresh.unwrap_or(Menu { sort: self.sort, items: Vec::new(), selected: 0 });
         Menu { selected: self.selected.min(fresh.items.len().saturating_sub(1)), ..fresh }
     }
 
@@ -97,7 +110,7 @@ impl Menu {
     fn title(&self) -> &'static str {
         match self.sort {
             Sort::Links => "menu.links",
-            Sort::Breakages => "menu.breakages",
+            Sort::Breakages | Sort::Rule => "menu.breakages",
             Sort::Leaders => "menu.leaders",
         }
     }
@@ -134,7 +147,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let labels: Vec<String> = menu.items.iter().map(|item| menu.label(item, words)).collect();
     let keys = theme.spell(words.get("menu.keys"));
     let mut widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(&keys)) as u16;
-    let tells = menu.sort == Sort::Breakages && frame.area().height >= 20;
+    let tells = matches!(menu.sort, Sort::Breakages | Sort::Rule) && frame.area().height >= 20;
     if tells {
         widest = widest.max(TELLING.min(frame.area().width.saturating_sub(4)));
     }

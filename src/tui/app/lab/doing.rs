@@ -139,6 +139,7 @@ impl Lab {
                 self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
             }
             Pane::Timeline => self.other_branch(by),
+            Pane::Rules => self.select_rule(by),
             _ => self.select(by),
         }
     }

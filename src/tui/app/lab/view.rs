@@ -1,6 +1,7 @@
 //! How the lab is looked at: which pane has the focus, which one is on the stage, which one at the side.
 
 use super::Lab;
+use crate::model::card::Row;
 use crate::tui::pane::{Pane, Room};
 
 impl Lab {
@@ -37,6 +38,17 @@ impl Lab {
     fn close_pane(&mut self, room: Room) {
         let usual = if room == Room::Side { Pane::Guarantees } else { Pane::Cluster };
         self.look(usual);
+    }
+
+    /// The row of the rule card that is selected.
+    pub fn card_row(&self) -> Option<&'static Row> {
+        self.facts.profile.card_rows().nth(self.rule)
+    }
+
+    /// Selects the row that stands so many places further on the rule card.
+    pub(super) fn select_rule(&mut self, by: isize) {
+        let last = self.facts.profile.card_rows().count().saturating_sub(1);
+        self.rule = self.rule.saturating_add_signed(by).min(last);
     }
 
     /// The panes that the tab key goes through here.
