@@ -188,6 +188,20 @@ fn the_help_and_the_prompt_look_as_in_their_pictures() {
 }
 
 #[test]
+fn the_rule_card_and_the_links_look_as_in_their_pictures() {
+    for (language, size) in [(Language::En, WIDE), (Language::Zh, SMALL)] {
+        let mut app = lab("raft", ELECTION, language);
+        press(&mut app, ":break length-only\rR↓↓↓↓↓");
+        look("rules", &app, size);
+    }
+    for (language, size, keys) in [(Language::En, NORMAL, "x\r↓↓h"), (Language::Zh, SMALL, "xg122")] {
+        let mut app = lab("raft", ELECTION, language);
+        press(&mut app, keys);
+        look("links", &app, size);
+    }
+}
+
+#[test]
 fn each_theme_looks_as_in_its_picture_with_colours() {
     for tone in [Tone::Dark, Tone::Light] {
         let mut app = learn("raft-election", TO_THE_QUESTION, Language::En);
@@ -235,6 +249,9 @@ fn scenes(language: Language) -> Vec<(&'static str, App)> {
         ("logs alone", open("w\tz")),
         ("help", open("?↓↓")),
         ("links", open("x↓")),
+        ("groups", open("xg12")),
+        ("rules", open("R↓↓↓")),
+        ("rules beside why", open("R\t\t")),
         ("breakages", open("b\r")),
         ("a typed line", open(":request n1 领导者说这一行很长很长，长得一行放不下也不要紧")),
         ("a refused line", open(":crahs n1\r")),

@@ -80,11 +80,15 @@ fn messages_are_held_copied_lost_and_delivered() {
 fn menus_cut_links_and_break_rules() {
     let state = folder();
     let mut terminal = Terminal::lab(state.path(), &["raft", "--nodes", "3"]);
-    terminal.get("x", "cut n1 | n2,n3");
-    terminal.get(ENTER, "cut now");
-    terminal.get(DOWN, "heal");
+    terminal.get("x", "n1 to n2: messages arrive.");
+    terminal.get(ENTER, "n1 to n2 is cut");
+    terminal.get(DOWN, "A node always reaches itself.");
+    terminal.get(DOWN, "n3 to n2: messages arrive.");
+    terminal.get("h", "n3 to n2 is slow");
+    terminal.get("g1", "cut n2,n3 | n1");
     terminal.press(ENTER);
-    terminal.miss("cut now");
+    terminal.see("The network falls apart: n2,n3 | n1.");
+    terminal.press("a");
     terminal.press(ESCAPE);
     terminal.miss("╭ links");
     terminal.see("All links work again.");

@@ -1,8 +1,7 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
-use super::overlay::prompt::Pressed;
-use super::overlay::{Menu, Overlay, Prompt};
+use super::overlay::{Links, Menu, Overlay};
 use super::pane::Pane;
 use super::scene;
 use super::theme::Theme;
@@ -26,6 +25,7 @@ mod course;
 mod home;
 mod lab;
 mod mouse;
+mod over;
 
 pub use course::Course;
 pub use home::{Home, Item};
@@ -55,9 +55,6 @@ pub enum Scene {
 
 /// The screen until it is known.
 const USUAL: Rect = Rect::new(0, 0, 120, 36);
-/// Lines that help can be scrolled down at the most.
-const MOST_SCROLL: u16 = 60;
-
 /// The whole state of the screen.
 #[derive(Debug)]
 pub struct App {
@@ -273,7 +270,7 @@ impl App {
                     Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
                     None => lab.act(action, key),
                 },
-                Action::Links => self.overlay = Some(Overlay::Menu(Menu::links(lab))),
+                Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
                 Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
                 Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
                     Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
@@ -393,58 +390,6 @@ impl App {
         let said = self.store().change(&lesson, |known| known.take(record));
         if let (Some(said), Scene::Lab(lab)) = (said, &mut self.scene) {
             lab.notice = Some(Notice::Refused(Trouble::new(said)));
-        }
-    }
-
-    /// What a key does to what lies over the screen.
-    fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) {
-        match overlay {
-            Overlay::Help(scroll) => match key.code {
-                KeyCode::Down => self.overlay = Some(Overlay::Help((scroll + 1).min(MOST_SCROLL))),
-                KeyCode::Up => self.overlay = Some(Overlay::Help(scroll.saturating_sub(1))),
-                _ => {}
-            },
-            Overlay::Menu(menu) => self.menu_key(menu, key),
-            Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
-        }
-    }
-
-    fn menu_key(&mut self, mut menu: Menu, key: KeyEvent) {
-        match key.code {
-            KeyCode::Esc | KeyCode::Char('q') => return,
-            KeyCode::Up => menu.move_by(-1),
-            KeyCode::Down => menu.move_by(1),
-            KeyCode::Enter | KeyCode::Char(' ') => {
-                if let (Scene::Lab(lab), Some(line)) = (&mut self.scene, menu.line()) {
-                    lab.run(line.clone());
-                    menu = menu.again(lab);
-                    if menu.is_done() {
-                        return;
-                    }
-                }
-            }
-            _ => {}
-        }
-        self.overlay = Some(Overlay::Menu(menu));
-    }
-
-    /// Opens a line to type.
-    fn prompt(&mut self, before: &str, text: &str) {
-        if let Scene::Lab(lab) = &self.scene {
-            let prompt = Prompt::new(before, text, self.typed.len(), &lab.session);
-            self.overlay = Some(Overlay::Prompt(prompt));
-        }
-    }
-
-    fn prompt_key(&mut self, mut prompt: Prompt, key: KeyEvent) {
-        let Scene::Lab(lab) = &mut self.scene else { return };
-        match prompt.key(key, &self.typed, &lab.session) {
-            Pressed::Closed => {}
-            Pressed::On => self.overlay = Some(Overlay::Prompt(prompt)),
-            Pressed::Done(line) => {
-                lab.read(&line, self.language.words());
-                self.typed.push(line);
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What lies over the screen until it is closed: help, a line to type, a menu.
 
-use super::app::App;
+use super::app::{App, Scene};
 use ratatui::Frame;
 use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
@@ -8,9 +8,11 @@ use ratatui::text::Span;
 use ratatui::widgets::{Block, Clear};
 
 pub mod help;
+pub mod links;
 pub mod menu;
 pub mod prompt;
 
+pub use links::Links;
 pub use menu::Menu;
 pub use prompt::Prompt;
 
@@ -23,11 +25,18 @@ pub enum Overlay {
     Prompt(Prompt),
     /// Lines to choose from.
     Menu(Menu),
+    /// The links as a matrix.
+    Links(Links),
 }
 
 /// Draws what lies over the screen.
 pub fn draw(frame: &mut Frame<'_>, app: &App) {
     match app.overlay() {
+        Some(Overlay::Links(links)) => {
+            if let Scene::Lab(lab) = app.scene() {
+                links::draw(frame, app, lab, links);
+            }
+        }
         Some(Overlay::Help(scroll)) => help::draw(frame, app, *scroll),
         Some(Overlay::Menu(menu)) => menu::draw(frame, app, menu),
         Some(Overlay::Prompt(prompt)) => prompt::draw(frame, app, prompt),

@@ -96,7 +96,7 @@ impl Theme {
         if self.glyphs.fine {
             return text.into();
         }
-        text.replace("↑↓", "up/down").replace('↓', "down").replace('…', "...")
+        text.replace("←↑↓→", "arrows").replace("↑↓", "up/down").replace('↓', "down").replace('…', "...")
     }
 
     fn coloured(self) -> bool {

@@ -11,11 +11,13 @@ use crate::sim::Step;
 use crate::sim::line::Line;
 use crate::tui::motion::Motion;
 use crate::tui::pane::Pane;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 mod coach;
 mod doing;
+mod slow;
 mod view;
 
 /// Events a second, from slow to fast.
@@ -117,6 +119,8 @@ pub struct Lab {
     message: (Option<MessageId>, usize),
     requests: usize,
     journal: Journal,
+    /// Links on which messages wait.
+    slow: BTreeSet<(NodeId, NodeId)>,
     /// Whether the first steps are told.
     coached: bool,
 }
@@ -144,6 +148,7 @@ impl Lab {
             message: (None, 0),
             requests: 0,
             journal,
+            slow: BTreeSet::new(),
             coached: false,
             course: None,
         }
@@ -264,6 +269,7 @@ impl Lab {
             if self.session.history().last().is_some_and(|step| !step.broke.is_empty()) {
                 self.playing = false;
             }
+            self.hold_fresh(&before);
         } else {
             self.playing = false;
             self.refuse(Saying::plain("refusal.nothing-due"));

@@ -1,8 +1,6 @@
 //! A menu: lines to choose from, each with a mark for what is so already.
 
 use super::window;
-use crate::model::event::Groups;
-use crate::model::id::NodeSet;
 use crate::model::rule::Breakage;
 use crate::sim::line::Line;
 use crate::tui::app::{App, Lab};
@@ -15,7 +13,6 @@ use ratatui::widgets::Paragraph;
 /// Which lines a menu offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
-    Links,
     Breakages,
     Rule,
     Leaders,
@@ -30,27 +27,6 @@ pub struct Menu {
 }
 
 impl Menu {
-    /// Links to cut or to mend: those of the chosen node first.
-    pub fn links(lab: &Lab) -> Menu {
-        let facts = &lab.facts;
-        let all: NodeSet = facts.nodes.iter().map(|node| node.id).collect();
-        let mut items = Vec::new();
-        let mut rest = all;
-        rest.remove(lab.node);
-        if !rest.is_empty() {
-            let alone: NodeSet = [lab.node].into_iter().collect();
-            items.push((false, Line::Partition(Groups(vec![alone, rest]))));
-        }
-        items.push((false, Line::Heal(None)));
-        for other in rest.iter() {
-            for (from, to) in [(lab.node, other), (other, lab.node)] {
-                let cut = facts.is_cut(from, to);
-                items.push((cut, if cut { Line::Heal(Some((from, to))) } else { Line::Cut(from, to) }));
-            }
-        }
-        Menu { sort: Sort::Links, items, selected: 0 }
-    }
-
     /// Breakages to switch on or off.
     pub fn breakages(lab: &Lab) -> Menu {
         Menu { sort: Sort::Breakages, ..Menu::of(lab.facts.profile.breakages(), lab) }
@@ -88,7 +64,6 @@ impl Menu {
     /// The same menu as things are now.
     pub fn again(&self, lab: &Lab) -> Menu {
         let fresh = match self.sort {
-            Sort::Links => Some(Menu::links(lab)),
             Sort::Breakages => Some(Menu::breakages(lab)),
             Sort::Rule => Menu::breakages_of_rule(lab),
             Sort::Leaders => None,
@@ -109,16 +84,14 @@ impl Menu {
 
     fn title(&self) -> &'static str {
         match self.sort {
-            Sort::Links => "menu.links",
             Sort::Breakages | Sort::Rule => "menu.breakages",
             Sort::Leaders => "menu.leaders",
         }
     }
 
-    fn label(&self, (on, line): &(bool, Line), words: &Words) -> String {
+    fn label(line: &Line) -> String {
         match line {
             Line::Break(breakage) | Line::Mend(breakage) => breakage.name.into(),
-            _ if *on => format!("{line}  ({})", words.get("menu.is-cut")),
             _ => line.to_string(),
         }
     }
@@ -144,7 +117,7 @@ const TELLING: u16 = 64;
 /// Draws a menu: its lines, and below them what the selected one is about.
 pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let (words, theme) = (app.words(), app.theme);
-    let labels: Vec<String> = menu.items.iter().map(|item| menu.label(item, words)).collect();
+    let labels: Vec<String> = menu.items.iter().map(|(_, line)| Menu::label(line)).collect();
     let keys = theme.spell(words.get("menu.keys"));
     let mut widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(&keys)) as u16;
     let tells = matches!(menu.sort, Sort::Breakages | Sort::Rule) && frame.area().height >= 20;

@@ -74,7 +74,7 @@ fn fired(rule: &Rule, lab: &Lab) -> bool {
 /// A row: its mark, its sentence, and which of its breakages are on.
 fn row_lines(row: &CardRow, is_chosen: bool, app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     let (theme, words) = (app.theme, app.words());
-    let sentence = words.get(&format!("card.{}.{}", lab.facts.profile.name, row.name)).to_string();
+    let sentence = theme.spell(words.get(&format!("card.{}.{}", lab.facts.profile.name, row.name)));
     let broken: Vec<&str> =
         row.breakages().filter(|way| lab.facts.broken.contains(way)).map(|way| way.name).collect();
     let now = row.rules.iter().any(|rule| fired(rule, lab));

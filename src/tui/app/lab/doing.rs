@@ -194,6 +194,7 @@ impl Lab {
         match done {
             Ok(Outcome::Done) => {
                 self.journal.line(&line);
+                self.hold_fresh(&facts);
                 self.requests += usize::from(verb == "request");
                 if verb == "expect" {
                     self.notice =

@@ -1,0 +1,77 @@
+//! What lies over the screen, and what a key does to it.
+
+use super::{App, Scene};
+use crate::tui::overlay::links::Wish;
+use crate::tui::overlay::prompt::Pressed;
+use crate::tui::overlay::{Links, Menu, Overlay, Prompt};
+use crossterm::event::{KeyCode, KeyEvent};
+
+/// Lines that help can be scrolled down at the most.
+const MOST_SCROLL: u16 = 60;
+
+impl App {
+    /// What a key does to what lies over the screen.
+    pub(super) fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) {
+        match overlay {
+            Overlay::Help(scroll) => match key.code {
+                KeyCode::Down => self.overlay = Some(Overlay::Help((scroll + 1).min(MOST_SCROLL))),
+                KeyCode::Up => self.overlay = Some(Overlay::Help(scroll.saturating_sub(1))),
+                _ => {}
+            },
+            Overlay::Menu(menu) => self.menu_key(menu, key),
+            Overlay::Links(links) => self.links_key(links, key),
+            Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
+        }
+    }
+
+    fn menu_key(&mut self, mut menu: Menu, key: KeyEvent) {
+        match key.code {
+            KeyCode::Esc | KeyCode::Char('q') => return,
+            KeyCode::Up => menu.move_by(-1),
+            KeyCode::Down => menu.move_by(1),
+            KeyCode::Enter | KeyCode::Char(' ') => {
+                if let (Scene::Lab(lab), Some(line)) = (&mut self.scene, menu.line()) {
+                    lab.run(line.clone());
+                    menu = menu.again(lab);
+                    if menu.is_done() {
+                        return;
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.overlay = Some(Overlay::Menu(menu));
+    }
+
+    fn links_key(&mut self, mut links: Links, key: KeyEvent) {
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        lab.notice = None;
+        match links.key(key.code, &lab.facts) {
+            Wish::Close => return,
+            Wish::Nothing => {}
+            Wish::Line(line) => lab.run(line),
+            Wish::Delay(from, to) => lab.delay(from, to),
+        }
+        self.overlay = Some(Overlay::Links(links));
+    }
+
+    /// Opens a line to type.
+    pub(super) fn prompt(&mut self, before: &str, text: &str) {
+        if let Scene::Lab(lab) = &self.scene {
+            let prompt = Prompt::new(before, text, self.typed.len(), &lab.session);
+            self.overlay = Some(Overlay::Prompt(prompt));
+        }
+    }
+
+    fn prompt_key(&mut self, mut prompt: Prompt, key: KeyEvent) {
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        match prompt.key(key, &self.typed, &lab.session) {
+            Pressed::Closed => {}
+            Pressed::On => self.overlay = Some(Overlay::Prompt(prompt)),
+            Pressed::Done(line) => {
+                lab.read(&line, self.language.words());
+                self.typed.push(line);
+            }
+        }
+    }
+}
