@@ -23,7 +23,7 @@ use crate::sim::resolve::line_of;
 use std::sync::Arc;
 
 pub use crate::model::event::Event;
-pub use crate::sim::explore::{Bounds, End, Exploration, Goal, Grain, Progress, Reads};
+pub use crate::sim::explore::{Bounds, End, Exploration, Goal, Grain, Progress, Reads, Targets};
 
 /// A search under way.
 #[derive(Debug)]
@@ -62,8 +62,13 @@ impl Goal for Wanted {
         self.reads
     }
 
-    fn met(&self, facts: Facts) -> Result<bool, Trouble> {
-        Ok(self.question.ask(&Arc::new(facts))?.holds)
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn met(&self, facts: Facts) -> Result<Targets, Trouble> {
+        let holds = self.question.ask(&Arc::new(facts))?.holds;
+        Ok(Targets::first(usize::from(holds)))
     }
 }
 
@@ -101,7 +106,7 @@ impl Search {
 
     /// The events that lead there, if a way has been found. No way within the bounds has fewer.
     pub fn found(&self) -> Option<Vec<Event>> {
-        self.exploration.found()
+        self.exploration.found(0)
     }
 
     /// The expression.

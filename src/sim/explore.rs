@@ -94,18 +94,56 @@ pub struct Reads {
     pub counts: bool,
 }
 
-/// What is searched for.
+/// Some of the things that are searched for, by their places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Targets(u64);
+
+impl Targets {
+    /// The most things that one search can look for.
+    pub const MOST: usize = 64;
+
+    /// The first so many.
+    pub fn first(count: usize) -> Targets {
+        Targets((0..count.min(Targets::MOST)).fold(0, |all, place| all | 1 << place))
+    }
+
+    /// These and the one at a place.
+    #[must_use]
+    pub fn with(self, place: usize) -> Targets {
+        Targets(self.0 | 1 << place)
+    }
+
+    /// These without others.
+    #[must_use]
+    pub fn without(self, others: Targets) -> Targets {
+        Targets(self.0 & !others.0)
+    }
+
+    /// Whether the one at a place is among them.
+    pub fn has(self, place: usize) -> bool {
+        self.0 >> place & 1 == 1
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// What is searched for: one thing, or several at once.
 pub trait Goal: Debug + Send + Sync {
     /// Which facts it reads beside the ledger.
     fn reads(&self) -> Reads;
-    /// Whether a moment is what is searched for.
-    fn met(&self, facts: Facts) -> Result<bool, Trouble>;
+    /// How many things it is.
+    fn count(&self) -> usize;
+    /// Which of them a moment is.
+    fn met(&self, facts: Facts) -> Result<Targets, Trouble>;
 }
 
 /// Why a search is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The goal is met.
+    /// Everything that is searched for has been found.
     Found,
     /// Every state within the bounds has been seen.
     Exhausted,
@@ -126,6 +164,8 @@ pub struct Progress {
     pub depth: u32,
     /// Bytes that it takes.
     pub bytes: u64,
+    /// What has been found.
+    pub found: Targets,
     /// Why it is over, if it is.
     pub end: Option<End>,
 }
@@ -137,6 +177,6 @@ pub trait Exploration: Debug + Send {
     fn advance(&mut self, states: u64) -> Result<Progress, Trouble>;
     /// How far it is.
     fn progress(&self) -> Progress;
-    /// The events that lead to the goal, if it has been found: none of the ways there has fewer.
-    fn found(&self) -> Option<Vec<Event>>;
+    /// The events that lead to the thing at a place, if it has been found: none of the ways there has fewer.
+    fn found(&self, place: usize) -> Option<Vec<Event>>;
 }

@@ -16,7 +16,7 @@ use crate::model::log::Command;
 use crate::model::trouble::Trouble;
 use crate::protocol::Protocol;
 use crate::sim::Simulation;
-use crate::sim::explore::{Bounds, End, Exploration, Goal, Progress, Reads};
+use crate::sim::explore::{Bounds, End, Exploration, Goal, Progress, Reads, Targets};
 use crate::sim::fast::Seen;
 use std::sync::Arc;
 
@@ -24,8 +24,9 @@ use std::sync::Arc;
 const BATCH: usize = 2048;
 /// Below so many states a second thread is not worth its start.
 const ALONE: usize = 256;
-/// Parts of what has been seen, so that several threads can take in at once.
-const SHARDS: usize = 16;
+/// Parts of what has been seen, so that several threads can take in at once, and so that none is so large that a key
+/// waits while it grows.
+const SHARDS: usize = 256;
 
 /// What clients ask for, one after the other.
 const COMMANDS: [&str; 26] = [
@@ -54,13 +55,25 @@ pub(super) struct Breadth<P: Protocol> {
     first: Vec<u32>,
     depth: u32,
     transitions: u64,
-    found: Option<u32>,
+    /// For each thing that is searched for, how it is reached.
+    found: Vec<Option<Reached>>,
+    /// What has not been found yet.
+    wanted: Targets,
     end: Option<End>,
     trouble: Option<Trouble>,
 }
 
+/// How something that is searched for is reached.
+#[derive(Clone, Copy, Debug)]
+enum Reached {
+    /// It is so at the first moment.
+    AtOnce,
+    /// From a state, by its move of this number.
+    From(u32, u32),
+}
+
 pub(super) fn shard(fingerprint: u128) -> usize {
-    (fingerprint >> 124) as usize % SHARDS
+    (fingerprint >> 120) as usize % SHARDS
 }
 
 impl<P: Protocol> Breadth<P> {
@@ -96,12 +109,12 @@ impl<P: Protocol> Breadth<P> {
         seen[shard(fingerprint)].insert(fingerprint);
         let mut level = Level::default();
         level.push(&first);
-        let (mut end, mut trouble) = (None, None);
-        match goal.met(start.facts()) {
-            Ok(true) => end = Some(End::Found),
-            Ok(false) => {}
-            Err(wrong) => trouble = Some(wrong),
-        }
+        let (met, trouble) = match goal.met(start.facts()) {
+            Ok(met) => (met, None),
+            Err(wrong) => (Targets::default(), Some(wrong)),
+        };
+        let found = (0..goal.count()).map(|place| met.has(place).then_some(Reached::AtOnce)).collect();
+        let wanted = Targets::first(goal.count()).without(met);
         workers.iter_mut().for_each(|worker| worker.mover.mirror.catch_up());
         Breadth {
             start: start.clone(),
@@ -119,8 +132,9 @@ impl<P: Protocol> Breadth<P> {
             first,
             depth: 0,
             transitions: 0,
-            found: end.map(|_| 0),
-            end,
+            found,
+            wanted,
+            end: wanted.is_empty().then_some(End::Found),
             trouble,
         }
     }
@@ -150,11 +164,11 @@ impl<P: Protocol> Breadth<P> {
         let threads = if states < ALONE { 1 } else { self.workers.len() };
         let part = states.div_ceil(threads);
         let start_of = |thread: usize| (from + thread * part).min(to);
-        let (level, base) = (&self.level, self.base);
+        let (level, base, wanted) = (&self.level, self.base, self.wanted);
         if threads == 1 {
             let worker = &mut self.workers[0];
             worker.mover.mirror.catch_up();
-            worker.work(level, from..to, base, &mut Sight::Alone(&mut self.seen));
+            worker.work(level, from..to, base, wanted, &mut Sight::Alone(&mut self.seen));
             self.cursor = to;
             return self.take(1, &[]);
         }
@@ -166,7 +180,7 @@ impl<P: Protocol> Breadth<P> {
                     worker.mover.mirror.catch_up();
                     let mut mine = std::mem::take(&mut worker.mine);
                     mine.clear();
-                    worker.work(level, range, base, &mut Sight::Together(seen, &mut mine));
+                    worker.work(level, range, base, wanted, &mut Sight::Together(seen, &mut mine));
                     worker.mine = mine;
                 };
                 scope.spawn(run);
@@ -202,9 +216,23 @@ impl<P: Protocol> Breadth<P> {
         let mut twice = twice.iter().peekable();
         for (thread, worker) in self.workers[..threads].iter().enumerate() {
             let batch = &worker.batch;
-            for (place, candidate) in batch.candidates.iter().enumerate() {
-                let hit = batch.hit == Some(place);
-                if twice.next_if_eq(&&(thread, place)).is_some() && !hit {
+            let mut hits = batch.hits.iter().peekable();
+            for place in 0..=batch.candidates.len() {
+                while let Some(hit) = hits.next_if(|hit| hit.candidates == place) {
+                    for (target, reached) in self.found.iter_mut().enumerate() {
+                        if hit.targets.has(target) {
+                            reached.get_or_insert(Reached::From(hit.parent, hit.choice));
+                        }
+                    }
+                    self.wanted = self.wanted.without(hit.targets);
+                    if self.wanted.is_empty() {
+                        self.transitions += u64::from(hit.made);
+                        self.end = Some(End::Found);
+                        return Ok(());
+                    }
+                }
+                let Some(candidate) = batch.candidates.get(place) else { break };
+                if twice.next_if_eq(&&(thread, place)).is_some() {
                     continue;
                 }
                 if self.links.len() as u64 >= self.bounds.states {
@@ -214,12 +242,6 @@ impl<P: Protocol> Breadth<P> {
                 }
                 self.links.push((candidate.parent, candidate.choice));
                 self.next.push(batch.level.state(place));
-                if hit {
-                    self.transitions += u64::from(candidate.made);
-                    self.found = Some(self.links.len() as u32 - 1);
-                    self.end = Some(End::Found);
-                    return Ok(());
-                }
             }
             if let Some(trouble) = &batch.trouble {
                 return Err(trouble.clone());
@@ -229,9 +251,12 @@ impl<P: Protocol> Breadth<P> {
         Ok(())
     }
 
-    /// The moves from the first state to this one, and that state.
-    fn way(&self, mut to: u32) -> (Vec<Move>, Vec<u32>) {
-        let mut choices = Vec::new();
+    /// The moves from the first state to what was reached, and that state.
+    fn way(&self, reached: Reached) -> (Vec<Move>, Vec<u32>) {
+        let (mut to, mut choices) = match reached {
+            Reached::AtOnce => (0, Vec::new()),
+            Reached::From(parent, choice) => (parent, vec![choice]),
+        };
         while to != 0 {
             let (parent, choice) = self.links[to as usize];
             choices.push(choice);
@@ -334,12 +359,13 @@ impl<P: Protocol> Exploration for Breadth<P> {
             transitions: self.transitions,
             depth: self.depth + u32::from(self.next.len() > 0),
             bytes: bytes as u64,
+            found: Targets::first(self.found.len()).without(self.wanted),
             end: self.end,
         }
     }
 
-    fn found(&self) -> Option<Vec<Event>> {
-        let (moves, last) = self.way(self.found?);
+    fn found(&self, place: usize) -> Option<Vec<Event>> {
+        let (moves, last) = self.way((*self.found.get(place)?)?);
         let events = self.events(&moves, &last);
         debug_assert!(self.goal.reads() == self.reads, "a goal reads the same all the time");
         Some(events)

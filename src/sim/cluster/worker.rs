@@ -5,7 +5,7 @@ use super::moves::{Mover, Next};
 use super::state::{CHAIN, Flying, LEDGER, SENT};
 use crate::model::trouble::Trouble;
 use crate::protocol::Protocol;
-use crate::sim::explore::{Goal, Reads};
+use crate::sim::explore::{Goal, Reads, Targets};
 use crate::sim::fast::{Memo, Seen};
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,6 +53,18 @@ pub(super) struct Candidate {
     pub(super) made: u32,
 }
 
+/// Something that was searched for. The state may have been seen before: a goal may read what led to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) targets: Targets,
+    /// The state before it, the move, and transitions of the batch, as of a candidate.
+    pub(super) parent: u32,
+    pub(super) choice: u32,
+    pub(super) made: u32,
+    /// How many candidates there were with it.
+    pub(super) candidates: usize,
+}
+
 /// What a thread has made of its part.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
@@ -61,8 +73,8 @@ pub(super) struct Batch {
     pub(super) level: Level,
     /// Transitions.
     pub(super) made: u32,
-    /// The candidate that meets the goal.
-    pub(super) hit: Option<usize>,
+    /// What was found, in order.
+    pub(super) hits: Vec<Hit>,
     /// Why the goal cannot be asked.
     pub(super) trouble: Option<Trouble>,
 }
@@ -103,33 +115,47 @@ impl<P: Protocol> Worker<P> {
         Worker { mover, batch: Batch::default(), mine: Seen::default(), asker }
     }
 
-    /// Makes the moves of these states of a level, of which the first has this number.
-    pub(super) fn work(&mut self, level: &Level, range: Range<usize>, base: u32, sight: &mut Sight<'_>) {
+    /// Makes the moves of these states of a level, of which the first has this number, until all that is wanted has
+    /// been found.
+    pub(super) fn work(
+        &mut self,
+        level: &Level,
+        range: Range<usize>,
+        base: u32,
+        mut wanted: Targets,
+        sight: &mut Sight<'_>,
+    ) {
         let Worker { mover, batch, asker, .. } = self;
         batch.candidates.clear();
         batch.level.clear();
-        (batch.made, batch.hit, batch.trouble) = (0, None, None);
+        batch.hits.clear();
+        (batch.made, batch.trouble) = (0, None);
         let always = asker.reads.last_rules;
         for place in range {
             let (parent, mut choice) = (base + place as u32, 0);
             mover.moves(level.state(place), &mut |mover, next| {
-                if batch.hit.is_some() || batch.trouble.is_some() {
+                if wanted.is_empty() || batch.trouble.is_some() {
                     return;
                 }
                 batch.made += 1;
-                let is_new = sight.is_new(next.fingerprint);
-                let met = if is_new || always { asker.met(mover, &next) } else { Ok(false) };
-                let hit = *met.as_ref().unwrap_or(&false);
-                if is_new || hit {
-                    batch.hit = hit.then_some(batch.candidates.len());
-                    let (fingerprint, made) = (next.fingerprint, batch.made);
+                let (fingerprint, made) = (next.fingerprint, batch.made);
+                let is_new = sight.is_new(fingerprint);
+                let met = if is_new || always { asker.met(mover, &next) } else { Ok(Targets::default()) };
+                if is_new {
                     batch.candidates.push(Candidate { fingerprint, parent, choice, made });
                     batch.level.push(next.state);
                 }
-                batch.trouble = met.err();
+                match met {
+                    Ok(targets) if !targets.is_empty() => {
+                        let candidates = batch.candidates.len();
+                        batch.hits.push(Hit { targets, parent, choice, made, candidates });
+                        wanted = wanted.without(targets);
+                    }
+                    met => batch.trouble = met.err(),
+                }
                 choice += 1;
             });
-            if batch.hit.is_some() || batch.trouble.is_some() {
+            if wanted.is_empty() || batch.trouble.is_some() {
                 return;
             }
         }
@@ -150,11 +176,11 @@ impl<P: Protocol> Worker<P> {
 struct Asker {
     reads: Reads,
     goal: Arc<dyn Goal>,
-    answers: Memo<(u32, u128), bool>,
+    answers: Memo<(u32, u128), Targets>,
 }
 
 impl Asker {
-    fn met<P: Protocol>(&mut self, mover: &Mover<P>, next: &Next<'_>) -> Result<bool, Trouble> {
+    fn met<P: Protocol>(&mut self, mover: &Mover<P>, next: &Next<'_>) -> Result<Targets, Trouble> {
         let (slots, flights) = mover.parts(next.state);
         let Reads { nodes, messages, last_rules, counts, .. } = self.reads;
         let around = if nodes { mover.mirror.around(slots) } else { 0 };
