@@ -15,7 +15,7 @@ use synod::trace;
 
 /// Each breakage with the guarantees that its transcript breaks, and at which event. Without any, what it makes is a
 /// dead end: nothing is chosen, and nothing wrong either.
-const BREAKS: [(&str, &[(&str, u64)]); 15] = [
+const BREAKS: [(&str, &[(&str, u64)]); 16] = [
     ("own-value", &[("agreement", 17)]),
     ("first-come-vote", &[]),
     ("lock-on-prepare", &[]),
@@ -31,6 +31,7 @@ const BREAKS: [(&str, &[(&str, u64)]); 15] = [
     ("adopt-most-common", &[("agreement", 36)]),
     ("quorum-half", &[("decided_is_chosen", 9), ("agreement", 18)]),
     ("accept-strict", &[]),
+    ("adopt-nothing", &[("validity", 8)]),
 ];
 
 /// What a random run is made of, and how long it is.

@@ -10,6 +10,9 @@ use crate::model::node::paxos::{Phase, Proposer};
 use crate::model::rule::Breakage;
 use crate::protocol::{Effects, World};
 
+/// What stands where the value would be in a promise that reports no proposal: only a breakage reads it.
+const NOTHING_REPORTED: &str = "null";
+
 impl Paxos {
     /// A client asks for a value: the first ballot for it, unless one is under way or the decision is known.
     pub(super) fn on_request(&mut self, value: Command, world: &World, out: &mut Effects<Paxos>) {
@@ -147,6 +150,10 @@ impl Paxos {
                 out.because(&rules::ADOPT_HIGHEST, values);
                 proposer.value = value.clone();
             }
+        } else if world.breaks(&rules::ADOPT_NOTHING) {
+            proposer.value = NOTHING_REPORTED.into();
+            values.push(("proposed", proposer.value.clone().into()));
+            out.broken(&rules::FREE_CHOICE, &rules::ADOPT_NOTHING, values);
         } else {
             out.because(&rules::FREE_CHOICE, values);
         }

@@ -50,6 +50,8 @@ crate::protocol::rules! {
         ];
         /// An acceptor accepts only what is above its promise, not what is equal to it.
         ACCEPT_STRICT = "accept-strict", 14;
+        /// A proposer to which nobody reports a proposal takes that nothing for a value, and adopts it.
+        ADOPT_NOTHING = "adopt-nothing", 15;
     }
     /// A node comes back with what was on its disk.
     RESTART = "restart", "§2.5", breakages FORGET_PROMISE FORGET_ALL;
@@ -82,7 +84,7 @@ crate::protocol::rules! {
     /// Less than a majority of promises fixes no value.
     PROMISES_MISSING = "promises-missing", "§2.2, phase 2(a)", breakages QUORUM_HALF;
     /// If no promise reports a proposal, the proposer may propose its own value.
-    FREE_CHOICE = "free-choice", "§2.2, phase 2(a)";
+    FREE_CHOICE = "free-choice", "§2.2, phase 2(a)", breakages ADOPT_NOTHING;
     /// The value of the highest-numbered proposal reported must be proposed.
     ADOPT_HIGHEST = "adopt-highest", "§2.2, P2c and phase 2(a)", breakages
         OWN_VALUE ADOPT_LOWEST ADOPT_IF_MAJORITY ADOPT_MOST_COMMON;

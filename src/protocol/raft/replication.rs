@@ -179,6 +179,16 @@ impl Raft {
                 out.because(&rules::FOLLOW_COMMIT, values);
             }
             self.apply(commit, world, out);
+        } else if commit < self.commit_index && world.breaks(&rules::FOLLOWER_COMMIT_BACKWARDS) {
+            let values = [
+                ("node", Datum::Node(self.id)),
+                ("commit", self.commit_index.into()),
+                ("lower", commit.into()),
+                ("leader_commit", append.leader_commit.into()),
+                ("last_new", last_new.into()),
+            ];
+            out.broken(&rules::FOLLOW_COMMIT, &rules::FOLLOWER_COMMIT_BACKWARDS, values);
+            self.commit_index = commit;
         }
     }
 

@@ -72,9 +72,14 @@ crate::protocol::rules! {
         MAJORITY_OF_LIVE = "majority-of-live", 14,
             sources = ["MIT 6.824 Raft FAQ"],
             also = ["commits"];
+        /// A crash takes the term, and with it the vote: they were in memory only.
+        FORGET_TERM = "forget-term", 15, sources = ["raft-java #57", "PySyncObj PR #202"];
+        /// A follower takes over the leader's commit index, even where that is lower than its own.
+        FOLLOWER_COMMIT_BACKWARDS = "follower-commit-backwards", 16,
+            sources = ["raft.tla #19 (the specification of Raft's own author)", "raft-java #54"];
     }
     /// A server comes back with what was on its disk, and as a follower.
-    RESTART = "restart", "Figure 2, State", breakages FORGET_VOTE FORGET_SUFFIX;
+    RESTART = "restart", "Figure 2, State", breakages FORGET_VOTE FORGET_SUFFIX FORGET_TERM;
     /// Servers know two kinds of requests and their answers; anything else is ignored.
     TWO_RPCS = "two-rpcs", "§5.1";
     /// A higher term in any message is taken over.
@@ -134,7 +139,7 @@ crate::protocol::rules! {
     /// Entries that are there already change nothing.
     ALREADY_THERE = "already-there", "§5.3";
     /// A follower commits as far as the leader has, up to the last new entry.
-    FOLLOW_COMMIT = "follow-commit", "§5.3", breakages FOLLOWER_COMMIT_UNBOUNDED;
+    FOLLOW_COMMIT = "follow-commit", "§5.3", breakages FOLLOWER_COMMIT_UNBOUNDED FOLLOWER_COMMIT_BACKWARDS;
     /// An answer to AppendEntries means nothing to a server that leads no more.
     NOT_LEADING = "not-leading", "§5.3";
     /// A success tells the leader up to where the logs match.

@@ -17,7 +17,7 @@ use crate::protocol::{Effects, World};
 /// The longest log that `article-append` makes: it doubles with every message.
 const LONGEST: u64 = 1_000;
 
-/// What a crash takes from a disk: the vote, or the last entry, if it was in memory only.
+/// What a crash takes from a disk: the vote, the last entry, or the term with its vote, if it was in memory only.
 pub(super) fn forget(id: NodeId, disk: &mut Disk, world: &World) -> Effects<Raft> {
     let mut out = Effects::default();
     let values = [("node", Datum::Node(id)), ("term", disk.current_term.into())];
@@ -33,9 +33,15 @@ pub(super) fn forget(id: NodeId, disk: &mut Disk, world: &World) -> Effects<Raft
     {
         disk.log.truncate(last - 1);
         disk.cut = true;
-        let [node, term] = values;
+        let [node, term] = values.clone();
         let values = [node, term, ("index", last.into()), ("entry", entry.into())];
         out.broken(&rules::RESTART, &rules::FORGET_SUFFIX, values);
+    }
+    if world.breaks(&rules::FORGET_TERM) && disk.current_term > 0 {
+        let [node, term] = values;
+        let vote = disk.voted_for.take();
+        disk.current_term = 0;
+        out.broken(&rules::RESTART, &rules::FORGET_TERM, [node, term, ("vote", vote.into())]);
     }
     out
 }

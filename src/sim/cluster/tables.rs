@@ -144,7 +144,10 @@ impl<P: Protocol> Tables<P> {
         let (height, at_work) = match slot.node.state() {
             State::Raft(raft) => (raft.current_term, raft.role != Role::Follower),
             State::Paxos(paxos) => {
-                (paxos.highest_round, paxos.proposer.is_some_and(|proposer| proposer.phase != Phase::Done))
+                let round = paxos.proposer.as_ref().map_or(0, |proposer| proposer.ballot.round);
+                let at_work = paxos.proposer.is_some_and(|proposer| proposer.phase != Phase::Done);
+                // A breakage does not write down which rounds it has used.
+                (paxos.highest_round.max(round), at_work)
             }
         };
         let info = SlotInfo { digest, up: slot.up, height, at_work };
