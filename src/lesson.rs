@@ -6,6 +6,7 @@
 //! that are built in.
 
 pub mod check;
+pub mod explore;
 pub mod format;
 pub mod library;
 pub mod markup;

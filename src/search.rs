@@ -269,6 +269,11 @@ pub fn set(bounds: &mut Bounds, name: &str, value: &str) -> Result<(), Trouble> 
     })
 }
 
+/// What a bound is set to; nothing for any number.
+pub fn bound(bounds: &Bounds, name: &str) -> Option<u64> {
+    ROWS.iter().find(|row| row.name == name).and_then(|row| (row.get)(bounds))
+}
+
 /// The bounds as they are written on the command line, those of a protocol.
 pub fn written(bounds: &Bounds, profile: &Profile) -> String {
     let other = if profile.name == "raft" { "max-round" } else { "max-term" };

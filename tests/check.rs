@@ -2,54 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
+mod changes;
+
+use changes::{OLD_TERM, RIGHT, changed, findings, found, line_of, rejects, rejects_among, run};
 use proptest::prelude::*;
-use std::process::{Command, Output};
-use synod::lesson::check::{Finding, prove};
-use synod::lesson::{Lesson, library};
-use synod::tui::action::ACTIONS;
-
-const RIGHT: &str = include_str!("check/right.toml");
-const OLD_TERM: &str = include_str!("check/old-term.toml");
-
-/// Everything that is found in a file.
-fn findings(text: &[u8]) -> Vec<Finding> {
-    let keys: Vec<&str> = ACTIONS.iter().map(|row| row.name).collect();
-    match Lesson::read(text) {
-        Ok(lesson) => prove(&lesson, &keys),
-        Err(faults) => faults.into_iter().map(Finding::from).collect(),
-    }
-}
-
-/// The keys of what is found, each with its line.
-fn found(text: &str) -> Vec<(String, usize)> {
-    let one = |finding: Finding| (finding.fault.trouble.what.key.into_owned(), finding.fault.line);
-    findings(text.as_bytes()).into_iter().map(one).collect()
-}
-
-/// A right lesson with one change.
-fn changed(change: &str, to: &str) -> String {
-    assert!(RIGHT.contains(change), "{change}");
-    RIGHT.replacen(change, to, 1)
-}
-
-/// The line where these words first stand.
-fn line_of(text: &str, words: &str) -> usize {
-    let at = text.find(words).unwrap_or_else(|| panic!("{words}"));
-    text[..at].matches('\n').count() + 1
-}
-
-/// Makes a change and finds just this one thing wrong, on the line where `at` stands.
-fn rejects(key: &str, change: &str, to: &str, at: &str) {
-    let text = changed(change, to);
-    assert_eq!(found(&text), [(key.into(), line_of(&text, at))], "{to}");
-}
-
-/// Makes a change and finds this wrong among other things.
-fn rejects_among(key: &str, change: &str, to: &str, at: &str) {
-    let (text, wanted) = (changed(change, to), key.to_string());
-    let found = found(&text);
-    assert!(found.contains(&(wanted, line_of(&text, at))), "{to}: {key} is not among {found:?}");
-}
+use synod::lesson::library;
 
 #[test]
 fn right_lessons_pass() {
@@ -316,23 +273,6 @@ fn nothing_goes_on_for_ever() {
     let deep = format!("notyet = \"{}chosen{}\"", "(".repeat(900), ")".repeat(900));
     rejects_among("error.expression-tokens", "notyet = \"chosen|length == 0\"", &deep, "notyet =");
     rejects_among("error.nodes", "nodes = 3", "nodes = 10", "nodes =");
-}
-
-/// Runs the program in a folder with these files.
-fn run(files: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
-    command
-        .args(["check", "--state-dir", "state", "--lang", "en"])
-        .args(arguments)
-        .current_dir(folder.path());
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
 #[test]

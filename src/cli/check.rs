@@ -103,7 +103,7 @@ fn judge(sources: &[Source], draft: bool) -> Vec<Judged> {
         let page = Page::new(String::from_utf8_lossy(&source.bytes).trim_start_matches('\u{feff}').into());
         let (lesson, findings) = match Lesson::read(&source.bytes) {
             Ok(lesson) => {
-                let findings = check::prove(&lesson, &keys);
+                let findings = check::prove(&lesson, &keys, 1);
                 (Some(lesson), findings)
             }
             Err(faults) => (None, faults.into_iter().map(Finding::from).collect()),
@@ -215,6 +215,7 @@ fn line(lesson: &Lesson, words: &Words) -> String {
         ("tasks", tally.tasks.into()),
         ("claims", tally.claims.into()),
         ("predictions", tally.predictions.into()),
+        ("searches", tally.searches.into()),
     ];
     let key = match tally.par {
         Some(par) => {

@@ -23,6 +23,8 @@ use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
 
+mod searches;
+
 /// Tells a lesson: at a terminal from where it was left, unless the runner has been sent to a task; elsewhere from
 /// where the runner stands, so that a script always finds the same.
 pub fn tell(
@@ -33,8 +35,17 @@ pub fn tell(
     words: &'static Words,
 ) -> Result<(), Failure> {
     let lines = Lines::open(None)?;
-    let mut teller =
-        Teller { runner, session, words, out: Out::new(), lines, announced: None, told: false, store };
+    let mut teller = Teller {
+        runner,
+        session,
+        words,
+        out: Out::new(),
+        lines,
+        announced: None,
+        told: false,
+        searched: false,
+        store,
+    };
     if teller.lines.prompts && !sent {
         teller.resume();
     }
@@ -62,6 +73,8 @@ struct Teller {
     store: Store,
     /// Whether what there is to read here has been printed.
     told: bool,
+    /// Whether what the searches here have shown has been printed.
+    searched: bool,
 }
 
 impl Teller {
@@ -99,6 +112,7 @@ impl Teller {
                 }
                 Stage::Act { reached: true } | Stage::Goal { .. } => self.go_on()?,
                 Stage::End => {
+                    self.searches();
                     self.say("learn.over", &[]);
                     Goes::Out
                 }
@@ -116,7 +130,7 @@ impl Teller {
         if self.announced == Some(place) {
             return false;
         }
-        (self.announced, self.told) = (Some(place), false);
+        (self.announced, self.told, self.searched) = (Some(place), false, false);
         match place {
             Place::Task(task) => {
                 let count = self.runner.lesson().tasks.len();
@@ -225,6 +239,9 @@ impl Teller {
 
     /// Waits at a terminal; then the next task, or a command.
     fn go_on(&mut self) -> Result<Goes, Failure> {
+        if !std::mem::replace(&mut self.searched, true) {
+            self.searches();
+        }
         if !self.lines.prompts {
             return Ok(self.next());
         }

@@ -54,6 +54,9 @@ pub fn snippet(name: &str, page: &Page, finding: &Finding, said: &str, is_error:
         text.push_str(&format!("{} {shown}\n", gutter(&number, width)));
         text.push_str(&format!("{} {}{marks}\n", gutter("", width), " ".repeat(blanks)));
     }
+    for line in &finding.lines {
+        text.push_str(&format!("{} {}\n", gutter("", width), plain(line)));
+    }
     for (part, value) in &finding.parts {
         let value: String = format!("{part} = {value}").chars().take(MOST_LETTERS).collect();
         text.push_str(&format!("{} {}\n", gutter("", width), plain(&value)));

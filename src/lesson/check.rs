@@ -1,6 +1,7 @@
 //! Proves a lesson: whatever it states about the cluster is played and asked.
 //!
 //! [`truth`] plays the tasks and asks claims, expectations and predictions; [`goal`] tries the ways to the goal;
+//! [`explore`] runs the searches behind *always* and *never*;
 //! [`tongues`] holds the languages to the same claims, values and sources; [`prose`] finds what a text states
 //! without proof; [`strings`] finds misspelt names in expressions; [`across`] compares lessons with each other.
 //! Everything that is wrong is found at once, as far as it does not follow from something else that is wrong.
@@ -20,6 +21,7 @@ use toml::Spanned;
 
 pub mod across;
 mod bounds;
+mod explore;
 mod goal;
 mod prose;
 mod sentence;
@@ -40,13 +42,15 @@ pub struct Finding {
     pub fault: Fault,
     /// The parts of an expression that is not as it should be, each with its value.
     pub parts: Vec<(String, String)>,
+    /// The lines of a run that shows that something is not so.
+    pub lines: Vec<String>,
     /// Whether it is put up with in a draft: a text that is not translated yet.
     pub draft: bool,
 }
 
 impl From<Fault> for Finding {
     fn from(fault: Fault) -> Finding {
-        Finding { fault, parts: Vec::new(), draft: false }
+        Finding { fault, parts: Vec::new(), lines: Vec::new(), draft: false }
     }
 }
 
@@ -59,15 +63,18 @@ pub struct Tally {
     pub claims: usize,
     /// Its predictions.
     pub predictions: usize,
+    /// Its searches.
+    pub searches: usize,
     /// Events of the best way known to the goal.
     pub par: Option<u64>,
 }
 
-/// Everything that is wrong with a lesson, in the order of the file. `keys` are the names that `key("…")` knows.
-pub fn prove(lesson: &Lesson, keys: &[&str]) -> Vec<Finding> {
+/// Everything that is wrong with a lesson, in the order of the file. `keys` are the names that `key("…")` knows;
+/// searches run on so many threads.
+pub fn prove(lesson: &Lesson, keys: &[&str], threads: usize) -> Vec<Finding> {
     let mut notes = Notes { lesson, findings: Vec::new() };
     notes.names();
-    let moments = truth::prove(&mut notes);
+    let moments = truth::prove(&mut notes, threads);
     let sets = sets(lesson);
     tongues::prove(&mut notes, &sets);
     prose::prove(&mut notes, &sets, &moments, keys);
@@ -82,6 +89,7 @@ pub fn tally(lesson: &Lesson) -> Tally {
         tasks: lesson.tasks.len(),
         claims: lesson.tasks.iter().map(|task| task.claims.len() + task.expect.len()).sum(),
         predictions: lesson.tasks.iter().filter(|task| task.kind == Kind::Predict).count(),
+        searches: lesson.explores.len(),
         par: lesson.goal.as_ref().and_then(|goal| goal.par.as_ref()).map(|par| *par.get_ref()),
     }
 }
@@ -97,6 +105,7 @@ enum Role {
     Hint,
     Goal,
     GoalHint,
+    Explore,
 }
 
 /// A text in its languages.
@@ -104,6 +113,8 @@ struct Set<'a> {
     role: Role,
     /// The task that it belongs to.
     task: Option<usize>,
+    /// The search that it belongs to.
+    explore: Option<usize>,
     texts: Vec<(Language, &'a Prose)>,
 }
 
@@ -122,11 +133,14 @@ fn sets(lesson: &Lesson) -> Vec<Set<'_>> {
         sets.push(set(Role::Goal, None, &goal.text));
         sets.extend(many(Role::GoalHint, None, &goal.hints));
     }
+    for (place, explore) in lesson.explores.iter().enumerate() {
+        sets.push(Set { explore: Some(place), ..set(Role::Explore, None, &explore.text) });
+    }
     sets
 }
 
 fn set(role: Role, task: Option<usize>, tongues: &Tongues<Prose>) -> Set<'_> {
-    Set { role, task, texts: tongues.all().collect() }
+    Set { role, task, explore: None, texts: tongues.all().collect() }
 }
 
 /// The first text of each language, the second of each, and so on.
@@ -134,7 +148,7 @@ fn many(role: Role, task: Option<usize>, tongues: &Tongues<Vec<Prose>>) -> impl 
     let most = tongues.all().map(|(_, list)| list.len()).max().unwrap_or_default();
     (0..most).map(move |place| {
         let texts = tongues.all().filter_map(|(language, list)| Some((language, list.get(place)?)));
-        Set { role, task, texts: texts.collect() }
+        Set { role, task, explore: None, texts: texts.collect() }
     })
 }
 
@@ -166,7 +180,7 @@ impl Notes<'_> {
     fn asked(&mut self, asked: &Asked, facts: &Arc<Facts>, what: Saying) {
         self.push(|lesson| {
             let fault = lesson.page.fault_inside(&asked.written, 0, Trouble::new(what));
-            Finding { fault, parts: reasons(&asked.question, facts), draft: false }
+            Finding { parts: reasons(&asked.question, facts), ..fault.into() }
         });
     }
 
@@ -198,8 +212,16 @@ impl Notes<'_> {
                 self.inside(&asked.written, 0, trouble);
             }
         }
+        for asked in lesson.explores.iter().filter_map(|explore| explore.sought.asked()) {
+            if !strings::asks(asked.question.text(), lesson.setup.profile()) {
+                self.inside(&asked.written, 0, Trouble::plain("check.explore-empty"));
+            }
+        }
         for (id, asked) in lesson.tasks.iter().flat_map(|task| &task.claims) {
             let name = || String::from(id.get_ref());
+            if lesson.explore(id.get_ref()).is_some() {
+                self.say(&id.span(), Saying::plain("lesson.twice").with("word", name()));
+            }
             if id.get_ref() == OK {
                 self.say(&id.span(), Saying::plain("check.ok-claim").with("word", name()));
             }
@@ -217,7 +239,8 @@ fn questions(lesson: &Lesson) -> impl Iterator<Item = &Asked> {
         let claims = task.claims.iter().map(|(_, asked)| asked);
         claims.chain(&task.expect).chain(task.options.iter().map(|option| &option.holds))
     });
-    of_tasks.chain(lesson.goal.iter().flat_map(|goal| std::iter::once(&goal.reach).chain(&goal.avoid)))
+    let of_goal = lesson.goal.iter().flat_map(|goal| std::iter::once(&goal.reach).chain(&goal.avoid));
+    of_tasks.chain(of_goal).chain(lesson.explores.iter().filter_map(|explore| explore.sought.asked()))
 }
 
 /// Why an expression is true or false: its parts, and the parts of those that are false, each with its value.

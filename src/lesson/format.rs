@@ -4,6 +4,7 @@ use super::markup::Text;
 use super::page::Page;
 use crate::catalog::Setup;
 use crate::model::expression::Question;
+use crate::search::Bounds;
 use crate::sim::line::Line;
 use crate::words::Language;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub struct Lesson {
     pub tasks: Vec<Task>,
     /// The learner's own task at the end.
     pub goal: Option<Goal>,
+    /// What is searched for what always or never happens.
+    pub explores: Vec<Explore>,
     /// The file.
     pub page: Arc<Page>,
 }
@@ -229,6 +232,54 @@ pub enum From {
     Current,
 }
 
+/// A search for what always or never happens, and the sentence that it proves.
+#[derive(Debug)]
+pub struct Explore {
+    /// Its id, by which a text names it as `[[id|…]]`.
+    pub id: Spanned<String>,
+    /// The moment where it starts.
+    pub from: Since,
+    /// What it proves.
+    pub sought: Sought,
+    /// How much a run may hold.
+    pub bounds: Bounds,
+    /// The sentence that it proves, with its numbers.
+    pub text: Tongues<Prose>,
+}
+
+/// Where a search starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Since {
+    /// At the moment before the first task.
+    #[default]
+    Start,
+    /// At the moment after the last task.
+    Current,
+    /// At the moment after the lines of a task.
+    After(usize),
+}
+
+/// What a search proves.
+#[derive(Debug)]
+pub enum Sought {
+    /// That this is true at no moment.
+    Never(Asked),
+    /// That this is true at every moment.
+    Always(Asked),
+    /// That from here on nothing is chosen, or nothing more is committed.
+    DeadEnd,
+}
+
+impl Sought {
+    /// The expression, where it has one.
+    pub fn asked(&self) -> Option<&Asked> {
+        match self {
+            Sought::Never(asked) | Sought::Always(asked) => Some(asked),
+            Sought::DeadEnd => None,
+        }
+    }
+}
+
 impl Lesson {
     /// The book or paper behind `[[src:id]]`.
     pub fn source(&self, id: &str) -> Option<&str> {
@@ -236,6 +287,11 @@ impl Lesson {
             .iter()
             .find(|source| source.id.get_ref() == id)
             .map(|source| source.reference.get_ref().as_str())
+    }
+
+    /// The place of the search with this id.
+    pub fn explore(&self, id: &str) -> Option<usize> {
+        self.explores.iter().position(|explore| explore.id.get_ref() == id)
     }
 
     /// The place of the task with this id.

@@ -22,6 +22,9 @@ const LAST_GAP: u32 = 0xF8FF;
 /// Says how a key is written, by the name of its action; nothing if there is no such action.
 pub type Keys<'a> = &'a dyn Fn(&str) -> Option<String>;
 
+/// Says how much was searched, by the name of that number; nothing if that is not known.
+pub type Numbers<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// A text that has been read.
 #[derive(Debug, Default)]
 pub struct Text {
@@ -47,6 +50,8 @@ pub enum Insert {
     Value(Question),
     /// How the key of an action is written.
     Key(String),
+    /// How much was searched, by the name of that number.
+    Number(String),
 }
 
 /// A claim or a source that a text names.
@@ -102,6 +107,16 @@ pub struct Style {
 impl Text {
     /// Reads a text. Trouble names the character where it is.
     pub fn read(source: &str, profile: &'static Profile, nodes: u8) -> Result<Text, Trouble> {
+        Text::read_with(source, profile, nodes, &[])
+    }
+
+    /// Reads a text that may name these numbers of a search.
+    pub fn read_with(
+        source: &str,
+        profile: &'static Profile,
+        nodes: u8,
+        numbers: &[&str],
+    ) -> Result<Text, Trouble> {
         if source.len() > MOST_BYTES {
             return Err(Trouble::new(Saying::plain("lesson.text-long").with("most", MOST_BYTES)));
         }
@@ -115,7 +130,7 @@ impl Text {
                 return Err(Trouble::new(what).at(column(byte)));
             }
         }
-        let (gaps, markdown) = take_gaps(source, profile, nodes)?;
+        let (gaps, markdown) = take_gaps(source, profile, nodes, numbers)?;
         let mut builder = Builder::default();
         let parser = Parser::new_ext(&markdown.text, Options::ENABLE_WIKILINKS).into_offset_iter();
         for (event, range) in parser {
@@ -151,9 +166,20 @@ impl Text {
 
     /// The text at a moment.
     pub fn fill(&self, facts: &Arc<Facts>, keys: Keys<'_>) -> Result<Vec<Block>, Trouble> {
+        self.fill_with(facts, keys, &|_| None)
+    }
+
+    /// The text at a moment, with the numbers of a search.
+    pub fn fill_with(
+        &self,
+        facts: &Arc<Facts>,
+        keys: Keys<'_>,
+        numbers: Numbers<'_>,
+    ) -> Result<Vec<Block>, Trouble> {
         let values = self.gaps.iter().map(|gap| match &gap.insert {
             Insert::Value(question) => Ok((question.ask(facts)?.text, false)),
             Insert::Key(name) => Ok((keys(name).unwrap_or_else(|| name.clone()), true)),
+            Insert::Number(name) => Ok((numbers(name).unwrap_or_else(|| name.clone()), false)),
         });
         let values: Vec<(String, bool)> = values.collect::<Result<_, Trouble>>()?;
         let fill = |block: &Block| {
@@ -220,7 +246,12 @@ impl Markdown {
 }
 
 /// Takes `{{ … }}` out of a text.
-fn take_gaps(source: &str, profile: &'static Profile, nodes: u8) -> Result<(Vec<Gap>, Markdown), Trouble> {
+fn take_gaps(
+    source: &str,
+    profile: &'static Profile,
+    nodes: u8,
+    numbers: &[&str],
+) -> Result<(Vec<Gap>, Markdown), Trouble> {
     let column = |byte: usize| source[..byte].chars().count() + 1;
     let (mut gaps, mut markdown, mut at) = (Vec::new(), Markdown::default(), 0);
     while let Some(open) = source[at..].find("{{").map(|open| at + open) {
@@ -232,6 +263,7 @@ fn take_gaps(source: &str, profile: &'static Profile, nodes: u8) -> Result<(Vec<
         let begins = open + 2 + inside.len() - inside.trim_start().len();
         let insert = match key_name(expression) {
             Some(name) => Insert::Key(name.into()),
+            None if numbers.contains(&expression) => Insert::Number(expression.into()),
             None => {
                 let shift = |trouble: Trouble| {
                     let within = trouble.column.unwrap_or(1) - 1;

@@ -43,7 +43,7 @@ pub(super) struct File {
     pub task: Vec<Task>,
     pub goal: Option<Goal>,
     #[serde(default)]
-    pub explore: Vec<Spanned<toml::Value>>,
+    pub explore: Vec<Explore>,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +131,37 @@ pub(super) struct Goal {
     pub text: Texts,
     #[serde(default)]
     pub hint: Lists,
+}
+
+/// A bound: a number, or `any`.
+pub(super) type Limit = Option<Spanned<toml::Value>>;
+
+/// A search; its bounds have the names of the command line's options, or shorter ones.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Explore {
+    pub id: Word,
+    pub from: Option<Word>,
+    pub never: Option<Word>,
+    pub always: Option<Word>,
+    pub dead_end: Option<Spanned<bool>>,
+    #[serde(default)]
+    pub text: Texts,
+    pub grain: Option<Word>,
+    pub ask: Option<Vec<Word>>,
+    pub requests: Limit,
+    pub timeouts: Limit,
+    pub heartbeats: Limit,
+    pub crashes: Limit,
+    pub drops: Limit,
+    pub duplicates: Limit,
+    pub late: Limit,
+    #[serde(alias = "max-term")]
+    pub terms: Limit,
+    #[serde(alias = "max-round")]
+    pub rounds: Limit,
+    pub depth: Limit,
+    pub states: Limit,
 }
 
 /// The file as TOML, if it is of this version and has the right fields.

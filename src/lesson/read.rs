@@ -1,7 +1,8 @@
 //! Reads a lesson file: first its shape, then what its words mean. All faults are found at once.
 
 use super::format::{
-    Asked, Choice, Delivery, From, Goal, Kind, Lesson, Level, Prose, Scripted, Source, TRACKS, Task, Tongues,
+    Asked, Choice, Delivery, Explore, From, Goal, Kind, Lesson, Level, Prose, Scripted, Source, TRACKS, Task,
+    Tongues,
 };
 use super::markup::Text;
 use super::page::{Fault, Page};
@@ -16,6 +17,8 @@ use crate::sim::parse::{self, Grammar};
 use crate::words::Language;
 use std::ops::Range;
 use std::sync::Arc;
+
+mod explore;
 
 /// Most bytes of a lesson file.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -93,8 +96,6 @@ impl Reader {
     /// The lesson, and what is wrong with it.
     fn lesson(mut self, file: raw::File) -> (Option<Lesson>, Vec<Fault>) {
         self.languages = self.known_languages(&file.languages);
-        let later = file.explore.first().map(toml::Spanned::span);
-        self.later("[[explore]]", later);
         self.id(&file.id);
         let track = self.one_of(&file.track, &TRACKS.map(|track| (track, track)));
         let level = self.one_of(&file.level, &Level::ALL);
@@ -104,15 +105,22 @@ impl Reader {
         let (title, objective) = (self.needed(file.title, &file.id), self.needed(file.objective, &file.id));
         let source = |source: raw::Source| Source { id: source.id, reference: source.reference };
         let sources = file.source.into_iter().map(source).collect();
+        let ids: Vec<String> = file.task.iter().map(|task| task.id.get_ref().clone()).collect();
         let tasks: Vec<Option<Task>> = file.task.into_iter().map(|task| self.task(task)).collect();
         let goal = file.goal.map(|goal| self.goal(goal));
+        let explores = self.explores(file.explore, &ids);
         if tasks.is_empty() && goal.is_none() {
             self.faults.push(self.page.say(&file.id.span(), Saying::plain("lesson.empty")));
         }
         let (setup, languages, faults, page) = (self.setup, self.languages, self.faults, self.page);
         let goal = goal.map_or(Some(None), |goal| goal.map(Some));
-        let whole = (track, level, tasks.into_iter().collect::<Option<Vec<Task>>>(), goal);
-        let (Some(track), Some(level), Some(tasks), Some(goal)) = whole else { return (None, faults) };
+        let tasks: Option<Vec<Task>> = tasks.into_iter().collect();
+        let explores: Option<Vec<Explore>> = explores.into_iter().collect();
+        let (Some(track), Some(level), Some(tasks), Some(goal), Some(explores)) =
+            (track, level, tasks, goal, explores)
+        else {
+            return (None, faults);
+        };
         let (id, order, minutes) = (file.id, file.order, file.minutes);
         let (requires, fixes) = (file.requires, file.fixes);
         let lesson = Lesson {
@@ -132,6 +140,7 @@ impl Reader {
             sources,
             tasks,
             goal,
+            explores,
             page,
         };
         (Some(lesson), faults)
@@ -206,7 +215,7 @@ impl Reader {
     fn choice(&mut self, choice: raw::Choice) -> Option<Choice> {
         self.id(&choice.id);
         let holds = self.asked(choice.holds);
-        let (text, why) = (self.needed(choice.text, &choice.id), self.tongues(choice.why));
+        let (text, why) = (self.needed(choice.text, &choice.id), self.tongues(choice.why, &[]));
         Some(Choice { id: choice.id, holds: holds?, text, why, misconception: choice.misconception })
     }
 
@@ -275,8 +284,8 @@ impl Reader {
         }
     }
 
-    fn prose(&mut self, written: Word) -> Option<Prose> {
-        match Text::read(written.get_ref(), self.grammar.profile, self.grammar.nodes) {
+    fn prose(&mut self, written: Word, numbers: &[&str]) -> Option<Prose> {
+        match Text::read_with(written.get_ref(), self.grammar.profile, self.grammar.nodes, numbers) {
             Ok(text) => Some(Prose { text, written }),
             Err(trouble) => {
                 self.faults.push(self.page.fault_inside(&written, 0, trouble));
@@ -287,18 +296,22 @@ impl Reader {
 
     /// A text that must be there in some language; if it is not, the word that it belongs to is to blame.
     fn needed(&mut self, texts: Texts, owner: &Word) -> Tongues<Prose> {
+        self.needed_with(texts, owner, &[])
+    }
+
+    /// The same, for a text that may name numbers of a search.
+    fn needed_with(&mut self, texts: Texts, owner: &Word, numbers: &[&str]) -> Tongues<Prose> {
         let (none, before) = (texts.is_empty(), self.faults.len());
-        let tongues = self.tongues(texts);
+        let tongues = self.tongues(texts, numbers);
         if none && self.faults.len() == before {
             self.faults.push(self.page.say(&owner.span(), Saying::plain("lesson.no-text")));
         }
         tongues
     }
 
-    fn tongues(&mut self, texts: Texts) -> Tongues<Prose> {
-        let read =
-            texts.into_iter().filter_map(|(code, text)| Some((self.language(&code)?, self.prose(text)?)));
-        let read = read.collect();
+    fn tongues(&mut self, texts: Texts, numbers: &[&str]) -> Tongues<Prose> {
+        let one = |(code, text)| Some((self.language(&code)?, self.prose(text, numbers)?));
+        let read = texts.into_iter().filter_map(one).collect();
         self.in_order(read)
     }
 
@@ -306,7 +319,7 @@ impl Reader {
         let mut read = Vec::new();
         for (code, texts) in lists {
             if let Some(language) = self.language(&code) {
-                read.push((language, texts.into_iter().filter_map(|text| self.prose(text)).collect()));
+                read.push((language, texts.into_iter().filter_map(|text| self.prose(text, &[])).collect()));
             }
         }
         self.in_order(read)
@@ -329,12 +342,17 @@ impl Reader {
     fn one_of<T: Copy>(&mut self, word: &Word, known: &[(&'static str, T)]) -> Option<T> {
         let found = known.iter().find(|(name, _)| name == word.get_ref());
         if found.is_none() {
-            let right: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            let what = Saying::plain("lesson.word").with("word", word.get_ref().clone());
-            let trouble = Trouble::new(what.with("right", right.join(", "))).nearest(word.get_ref(), right);
-            self.faults.push(self.page.fault_inside(word, 0, trouble));
+            self.unknown(word, &known.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         }
         found.map(|(_, value)| *value)
+    }
+
+    /// A word that is none of these.
+    fn unknown(&mut self, word: &Word, right: &[&str]) {
+        let what = Saying::plain("lesson.word").with("word", word.get_ref().clone());
+        let trouble = Trouble::new(what.with("right", right.join(", ")));
+        let trouble = trouble.nearest(word.get_ref(), right.iter().copied());
+        self.faults.push(self.page.fault_inside(word, 0, trouble));
     }
 
     fn id(&mut self, word: &Word) {
@@ -461,7 +479,6 @@ yes = "n1.role == 'candidate'"
             ("start =", "latency_ms = [1, 2]\nstart ="),
             ("id = \"one\"", "id = \"one\"\nkind = \"twin\""),
             ("[task.claims]", "[task.twin]\nbroken = [\"commit-old-term\"]\n[task.claims]"),
-            ("[[task]]", "[[explore]]\nid = \"safe\"\nnever = \"false\"\n[[task]]"),
         ] {
             let found = faults(change, to);
             assert!(found.iter().any(|(key, ..)| key == "lesson.later"), "{to}: {found:?}");

@@ -4,7 +4,7 @@
 //! are about, which answer of a prediction is true, and which events each line makes, so that they can be shown
 //! one by one.
 
-use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Task, Tongues};
+use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues};
 use super::page::Fault;
 use super::watch::Watch;
 use crate::model::event::Event;
@@ -12,6 +12,7 @@ use crate::model::facts::Facts;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::session::{Session, Stop};
+use crate::sim::Simulation;
 use crate::sim::line::Line;
 use std::sync::Arc;
 
@@ -25,6 +26,17 @@ pub struct Reference {
     pub start: Arc<Facts>,
     /// Each task.
     pub tasks: Vec<Played>,
+    /// Where each search starts.
+    pub explores: Vec<Opening>,
+}
+
+/// Where a search starts.
+#[derive(Debug)]
+pub struct Opening {
+    /// What its text is about.
+    pub facts: Arc<Facts>,
+    /// The cluster there.
+    pub cluster: Box<dyn Simulation>,
 }
 
 /// A task of the reference run.
@@ -70,9 +82,25 @@ impl Reference {
     pub fn play(lesson: &Lesson) -> Result<(Reference, Session), Fault> {
         let mut session = begin(lesson)?;
         let start = Arc::new(session.facts());
-        let tasks = lesson.tasks.iter().map(|task| play_task(lesson, task, &mut session));
-        let tasks = tasks.collect::<Result<Vec<Played>, Fault>>()?;
-        Ok((Reference { start, tasks }, session))
+        let here = |session: &Session| Opening {
+            facts: Arc::new(session.facts()),
+            cluster: session.present().fork(),
+        };
+        let mut explores: Vec<Opening> = lesson.explores.iter().map(|_| here(&session)).collect();
+        let mut tasks = Vec::new();
+        for (place, task) in lesson.tasks.iter().enumerate() {
+            tasks.push(play_task(lesson, task, &mut session)?);
+            let starts_here = |since| match since {
+                Since::Start => false,
+                Since::Current => true,
+                Since::After(task) => task == place,
+            };
+            let starting = lesson.explores.iter().zip(&mut explores);
+            for (_, from) in starting.filter(|(explore, _)| starts_here(explore.from)) {
+                *from = here(&session);
+            }
+        }
+        Ok((Reference { start, tasks, explores }, session))
     }
 
     /// The moment that a task's text is about: the one at which it is read. A prediction and an act are read before
@@ -186,6 +214,9 @@ pub fn texts<'a>(lesson: &'a Lesson, reference: &'a Reference) -> Vec<(&'a Prose
         let facts = reference.goal_start(goal.from);
         texts.extend(one(&goal.text, facts));
         texts.extend(many(&goal.hints, facts));
+    }
+    for (explore, opening) in lesson.explores.iter().zip(&reference.explores) {
+        texts.extend(one(&explore.text, &opening.facts));
     }
     texts
 }

@@ -4,9 +4,10 @@
 //! The story goes on from the reference run: where the learner has gone his own way, that way stays as a branch,
 //! and one sentence says so. Acts and the goal are played on branches of their own from the outset.
 
-use super::format::{Delivery, Kind, Lesson};
+use super::explore::Inquiry;
+use super::format::{Delivery, Explore, Kind, Lesson};
 use super::page::Fault;
-use super::reference::{self, Move, Reference};
+use super::reference::{self, Move, Opening, Reference};
 use super::watch::Watch;
 use crate::history::MomentId;
 use crate::model::saying::Saying;
@@ -15,6 +16,7 @@ use crate::sim::line::Line;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+pub mod inquire;
 pub mod read;
 pub mod record;
 mod walk;
@@ -135,6 +137,8 @@ pub struct Runner {
     /// Where the reference run stands in the learner's session, before the first task.
     origin: MomentId,
     finished: bool,
+    /// The searches of the lesson, as far as they are.
+    inquiries: Vec<Inquiry>,
 }
 
 impl Runner {
@@ -148,8 +152,14 @@ impl Runner {
         let mut session = reference::begin(&lesson)?;
         let tasks = lesson.tasks.iter().map(|_| Status::default()).collect();
         let (origin, goal) = (session.history().cursor(), Status::default());
+        let begin = |(explore, opening): (&Explore, &Opening)| {
+            let begun = Inquiry::begin(explore, &*opening.cluster, 1);
+            begun.map_err(|trouble| lesson.page.fault(explore.id.span().start, trouble))
+        };
+        let inquiries =
+            lesson.explores.iter().zip(&reference.explores).map(begin).collect::<Result<_, _>>()?;
         let mut runner =
-            Runner { lesson, reference, place: Place::End, tasks, goal, origin, finished: false };
+            Runner { lesson, reference, place: Place::End, tasks, goal, origin, finished: false, inquiries };
         let first = if runner.tasks.is_empty() { Place::Goal } else { Place::Task(0) };
         runner.enter(first, &mut session);
         Ok((runner, session))

@@ -3,8 +3,9 @@
 
 use super::Notes;
 use super::bounds::Budget;
-use super::truth::{at_its_place, play};
+use super::truth::{Stops, at_its_place, play};
 use crate::history::MomentId;
+use crate::lesson::explore::{MOST_BYTES, MOST_STATES};
 use crate::lesson::format::{From, Goal, Scripted};
 use crate::lesson::reference;
 use crate::lesson::watch::Watch;
@@ -17,20 +18,20 @@ use crate::sim::line::Line;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Tests the goal; the moments are those before the first task and after the last one, if that was reached.
+/// Tests the goal, within bounds and on so many threads.
 pub(super) fn prove(
     notes: &mut Notes<'_>,
-    mut session: Session,
-    (origin, end): (MomentId, Option<MomentId>),
-    mut budget: Budget,
+    session: &mut Session,
+    stops: &Stops,
+    (mut budget, threads): (Budget, usize),
 ) {
     let Some(goal) = &notes.lesson.goal else { return };
     let start = match goal.from {
-        From::Start => Some(origin),
-        From::Current => end,
+        From::Start => stops.start,
+        From::Current => stops.end(notes.lesson.tasks.len()),
     };
     // Where the story breaks off, what comes later cannot be tested.
-    let Some(start) = start.filter(|start| go(&mut session, *start)) else { return };
+    let Some(start) = start.filter(|start| go(session, *start)) else { return };
     let facts = Arc::new(session.facts());
     if notes.holds(&goal.reach, &facts) == Some(true) {
         notes.asked(&goal.reach, &facts, Saying::plain("check.goal-done"));
@@ -42,13 +43,13 @@ pub(super) fn prove(
         notes.asked(avoid, &facts, Saying::plain("check.avoid-done"));
         return;
     }
-    let solved = walk(notes, goal, &mut session, start, &goal.solution, &mut budget);
-    let claimed = solved.and_then(|watch| solution(notes, goal, &session, &watch));
-    if let Some(claimed) = claimed.filter(|_| go(&mut session, start)) {
-        proven(notes, goal, session.present(), claimed);
+    let solved = walk(notes, goal, session, start, &goal.solution, &mut budget);
+    let claimed = solved.and_then(|watch| solution(notes, goal, session, &watch));
+    if let Some(claimed) = claimed.filter(|_| go(session, start)) {
+        proven(notes, goal, session.present(), claimed, threads);
     }
     for way in &goal.wrong {
-        let walked = walk(notes, goal, &mut session, start, way, &mut budget);
+        let walked = walk(notes, goal, session, start, way, &mut budget);
         if let (Some(first), Some(events)) = (way.first(), walked.and_then(|watch| watch.reached())) {
             let what = Saying::plain("check.wrong-reaches").with("count", events);
             notes.inside(&first.written, 0, crate::model::trouble::Trouble::new(what));
@@ -114,12 +115,18 @@ fn solution(
     goal.par_proven.then_some((span, events))
 }
 
-/// Most states of the search for a shorter way.
-const MOST_STATES: u64 = 2_000_000;
+/// States between two looks at how much memory the search takes.
+const SLICE: u64 = 10_000;
 
 /// Searches for a shorter way, every message for itself. It may have the solution's requests and crashes, one crash
 /// at least, any timeouts and some heartbeats; what the goal forbids is allowed to it, which only makes it shorter.
-fn proven(notes: &mut Notes<'_>, goal: &Goal, from: &dyn Simulation, (span, events): (Range<usize>, u64)) {
+fn proven(
+    notes: &mut Notes<'_>,
+    goal: &Goal,
+    from: &dyn Simulation,
+    (span, events): (Range<usize>, u64),
+    threads: usize,
+) {
     let count = |verb: &str| {
         let is = |line: &&Scripted| line.line.to_string().split_whitespace().next() == Some(verb);
         u8::try_from(goal.solution.iter().filter(is).count()).unwrap_or(u8::MAX).min(Bounds::MOST)
@@ -135,8 +142,8 @@ fn proven(notes: &mut Notes<'_>, goal: &Goal, from: &dyn Simulation, (span, even
         states: MOST_STATES,
         ..search::usual(from.profile())
     };
-    let shortest = Search::new(from, goal.reach.question.text(), &bounds, 1).and_then(|mut search| {
-        while search.advance(MOST_STATES)?.end.is_none() {}
+    let shortest = Search::new(from, goal.reach.question.text(), &bounds, threads).and_then(|mut search| {
+        while search.progress().bytes <= MOST_BYTES && search.advance(SLICE)?.end.is_none() {}
         Ok(search.found().map(|way| way.len() as u64))
     });
     match shortest {

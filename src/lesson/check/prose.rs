@@ -4,9 +4,9 @@
 use super::sentence::{Sheet, node_in, sentences};
 use super::terms::{KEYS, Terms, terms};
 use super::truth::Moments;
-use super::{Notes, Role, Set, strings};
-use crate::lesson::format::{From, Kind, Lesson, Prose};
-use crate::lesson::markup::Insert;
+use super::{Notes, OK, Role, Set, strings};
+use crate::lesson::format::{From, Kind, Lesson, Prose, Since};
+use crate::lesson::markup::{Insert, Mark};
 use crate::model::facts::Facts;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
@@ -33,7 +33,9 @@ pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>], moments: &Moments, 
                 notes.inside(&prose.written, at, Trouble::new(what));
             }
             if states(notes.lesson, set) {
-                for (at, what) in unproved(prose, &sheet, facts, terms(*language)) {
+                let unproved = unproved(prose, &sheet, facts, terms(*language));
+                let unsearched = unsearched(notes.lesson, &sheet, terms(*language));
+                for (at, what) in unproved.into_iter().chain(unsearched) {
                     notes.inside(&prose.written, at, Trouble::new(what));
                 }
             }
@@ -44,6 +46,15 @@ pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>], moments: &Moments, 
 /// The moment at which a text is read, if the run got there.
 fn read_at<'a>(lesson: &Lesson, set: &Set<'_>, moments: &'a Moments) -> Option<&'a Arc<Facts>> {
     let (start, end) = (moments.start.as_ref(), moments.tasks.last().map(|(_, after)| after));
+    let explore = set.explore.and_then(|place| lesson.explores.get(place));
+    match explore.map(|explore| explore.from) {
+        Some(Since::After(task)) => return moments.tasks.get(task).map(|(_, after)| after),
+        Some(Since::Current) => {
+            return end.or(start).filter(|_| moments.tasks.len() == lesson.tasks.len());
+        }
+        Some(Since::Start) => return start,
+        None => {}
+    }
     let Some(task) = set.task else {
         return match (&lesson.goal, set.role) {
             (Some(goal), Role::Goal | Role::GoalHint) if goal.from == From::Current => {
@@ -68,6 +79,7 @@ fn gaps(notes: &mut Notes<'_>, prose: &Prose, facts: Option<&Arc<Facts>>, keys: 
     let profile = notes.lesson.setup.profile();
     for gap in prose.text.gaps() {
         let trouble = match &gap.insert {
+            Insert::Number(_) => None,
             Insert::Key(name) if keys.contains(&name.as_str()) => None,
             Insert::Key(name) => {
                 let what = Saying::plain("check.key").with("word", name.clone());
@@ -219,6 +231,20 @@ fn unproved(
         }
     }
     found
+}
+
+/// Sentences that speak of every run, and no search and no source stands behind them: a claim proves one moment.
+fn unsearched(lesson: &Lesson, sheet: &Sheet<'_>, terms: &Terms) -> Vec<(usize, Saying)> {
+    let proves = |mark: &Mark| mark.is_source || mark.id == OK || lesson.explore(&mark.id).is_some();
+    let says = |range: Range<usize>| {
+        let sentence = &sheet.text[range.clone()];
+        let (at, word) = terms.first(terms.always, sentence)?;
+        let exempt = is_question(sentence) || is_instruction(sentence, terms);
+        let proved = exempt || sheet.marks_in(&range).any(proves);
+        let what = || Saying::plain("check.unsearched").with("word", String::from(word));
+        (!proved).then(|| (range.start + at, what()))
+    };
+    sentences(&sheet.text).into_iter().filter_map(says).collect()
 }
 
 fn is_question(sentence: &str) -> bool {

@@ -48,7 +48,13 @@ impl Sheet<'_> {
 
     /// Whether a claim or a source stands there.
     pub(super) fn has_mark(&self, range: &Range<usize>) -> bool {
-        self.marks.iter().any(|mark| mark.at.start < range.end && range.start < mark.at.end)
+        self.marks_in(range).next().is_some()
+    }
+
+    /// The claims and sources that stand there.
+    pub(super) fn marks_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Mark> {
+        let (start, end) = (range.start, range.end);
+        self.marks.iter().filter(move |mark| mark.at.start < end && start < mark.at.end)
     }
 
     /// Whether a source stands there.

@@ -10,6 +10,8 @@ pub(super) struct Terms {
     pub divided: bool,
     /// What can be true or false of a node.
     pub facts: &'static [&'static str],
+    /// What speaks of every run, and not of one moment.
+    pub always: &'static [&'static str],
     /// Colours.
     pub colours: &'static [&'static str],
     /// What one does to a key.
@@ -87,6 +89,7 @@ const ENGLISH: Terms = Terms {
         "wins",
         "lost",
     ],
+    always: &["always", "never", "no matter", "whatever", "in every run", "in any run", "cannot ever"],
     colours: &[
         "red", "green", "blue", "yellow", "orange", "purple", "violet", "magenta", "cyan", "pink", "brown",
         "grey", "gray", "black", "white",
@@ -151,7 +154,7 @@ const ENGLISH: Terms = Terms {
     ],
     openings: &[
         "now", "then", "first", "next", "and", "so", "again", "finally", "please", "after", "that", "at",
-        "last", "your", "turn", "once", "more", "also", "but",
+        "last", "your", "turn", "once", "more", "also", "but", "never", "always",
     ],
     citations: &[
         "§", "§§", "section", "sections", "figure", "figures", "fig.", "table", "chapter", "page", "phase",
@@ -183,6 +186,7 @@ const CHINESE: Terms = Terms {
         "退位",
         "丢失",
     ],
+    always: &["永远", "总是", "总会", "从不", "从来不", "绝不", "决不", "永不", "无论", "不管", "任何情况下"],
     colours: &[
         "红色", "绿色", "蓝色", "黄色", "橙色", "紫色", "粉色", "粉红", "青色", "品红", "棕色", "灰色",
         "黑色", "白色",

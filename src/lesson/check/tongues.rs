@@ -70,8 +70,12 @@ fn named(notes: &mut Notes<'_>, set: &Set<'_>, prose: &Prose, mark: &Mark) {
         ("check.source", lesson.sources.iter().map(|source| source.id.get_ref().as_str()).collect())
     } else {
         let task: Option<&Task> = set.task.map(|task| &lesson.tasks[task]);
-        let claims = task.into_iter().flat_map(|task| &task.claims);
-        ("check.claim", claims.map(|(id, _)| id.get_ref().as_str()).chain([OK]).collect())
+        let claims = task.into_iter().flat_map(|task| &task.claims).map(|(id, _)| id);
+        // A statement may be what a search proves, where its sentence is shown.
+        let tells = matches!(set.role, Role::Task | Role::Why | Role::Goal);
+        let explores = lesson.explores.iter().filter(|_| tells).map(|explore| &explore.id);
+        let known = claims.chain(explores).map(|id| id.get_ref().as_str());
+        ("check.claim", known.chain([OK]).collect())
     };
     if !known.contains(&mark.id.as_str()) {
         let what = Saying::plain(key).with("word", mark.id.clone());
@@ -89,6 +93,7 @@ fn contents(prose: &Prose) -> Vec<(&'static str, String)> {
     });
     let gaps = prose.text.gaps().iter().map(|gap| match &gap.insert {
         Insert::Key(name) => ("check.other-value", format!("key(\"{name}\")")),
+        Insert::Number(name) => ("check.other-value", name.clone()),
         Insert::Value(question) => ("check.other-value", tongueless(question.text())),
     });
     marks.chain(gaps).collect()

@@ -1,8 +1,9 @@
 //! Plays the tasks of a lesson, and asks what they state.
 
 use super::bounds::Budget;
-use super::goal;
 use super::{Finding, Notes};
+use super::{explore, goal};
+use crate::history::MomentId;
 use crate::lesson::format::{Kind, Scripted, Task};
 use crate::lesson::reference;
 use crate::model::facts::Facts;
@@ -21,9 +22,25 @@ pub(super) struct Moments {
     pub tasks: Vec<(Arc<Facts>, Arc<Facts>)>,
 }
 
-/// Plays everything that can be played.
-pub(super) fn prove(notes: &mut Notes<'_>) -> Moments {
-    let mut moments = Moments::default();
+/// Where in the run the story stops, as far as it got.
+#[derive(Debug, Default)]
+pub(super) struct Stops {
+    /// Before the first task.
+    pub start: Option<MomentId>,
+    /// After the lines of each task.
+    pub tasks: Vec<MomentId>,
+}
+
+impl Stops {
+    /// After the last of so many tasks, if the story got there.
+    pub(super) fn end(&self, tasks: usize) -> Option<MomentId> {
+        if self.tasks.len() == tasks { self.tasks.last().copied().or(self.start) } else { None }
+    }
+}
+
+/// Plays everything that can be played, and searches on so many threads.
+pub(super) fn prove(notes: &mut Notes<'_>, threads: usize) -> Moments {
+    let (mut moments, mut stops) = (Moments::default(), Stops::default());
     let lesson = notes.lesson;
     let mut session = match Session::new(lesson.setup.clone()) {
         Ok(session) => session,
@@ -36,21 +53,21 @@ pub(super) fn prove(notes: &mut Notes<'_>) -> Moments {
     if !lesson.start.iter().all(|line| play(notes, &mut session, line, &mut budget)) {
         return moments;
     }
-    let origin = session.history().cursor();
+    stops.start = Some(session.history().cursor());
     moments.start = Some(Arc::new(session.facts()));
     for task in &lesson.tasks {
         let before = Arc::new(session.facts());
         if !task.lines.iter().all(|line| play_task_line(notes, task, &mut session, line, &mut budget)) {
-            // What comes later, and a goal that starts there, cannot be played.
-            goal::prove(notes, session, (origin, None), budget);
-            return moments;
+            // What comes later, and what starts there, cannot be played.
+            break;
         }
         let after = Arc::new(session.facts());
         ask(notes, task, &before, &after);
         moments.tasks.push((before, after));
+        stops.tasks.push(session.history().cursor());
     }
-    let end = session.history().cursor();
-    goal::prove(notes, session, (origin, Some(end)), budget);
+    goal::prove(notes, &mut session, &stops, (budget, threads));
+    explore::prove(notes, &mut session, &stops, threads);
     moments
 }
 
@@ -158,7 +175,7 @@ pub(super) fn play(
         Stop::False(disappointment) => {
             let trouble = Trouble::new(disappointment.what);
             let fault = notes.lesson.page.fault_inside(&line.written, 0, trouble);
-            notes.push(|_| Finding { fault, parts: disappointment.parts, draft: false });
+            notes.push(|_| Finding { parts: disappointment.parts, ..fault.into() });
         }
     }
     false

@@ -28,6 +28,10 @@ const USUAL_SPEED: usize = 2;
 const MOTION: Duration = Duration::from_millis(400);
 /// Time between two pictures while something moves.
 const FRAME: Duration = Duration::from_millis(100);
+/// How long keys are waited for between two slices of a search.
+const BREATH: Duration = Duration::from_millis(1);
+/// States of a slice: a key waits for no more than some milliseconds.
+const SLICE: u64 = 2_000;
 /// Real time that is made up for at the most, after a pause of the whole program.
 const MOST_OWED: Duration = Duration::from_secs(1);
 /// Most events between two pictures.
@@ -113,6 +117,8 @@ pub struct Lab {
     motion: Option<Motion>,
     /// Real time that has passed since the last event of the schedule.
     owed: Duration,
+    /// Real time that has passed since a search was last seen.
+    unseen: Duration,
     /// The lesson, if this is one.
     pub course: Option<Course>,
     /// The selected message, and its place when it was last seen.
@@ -145,6 +151,7 @@ impl Lab {
             speed: USUAL_SPEED,
             motion: None,
             owed: Duration::ZERO,
+            unseen: Duration::ZERO,
             message: (None, 0),
             requests: 0,
             journal,
@@ -225,12 +232,14 @@ impl Lab {
     pub fn wake_in(&self) -> Option<Duration> {
         let event = self.playing.then(|| self.pace().saturating_sub(self.owed).max(FRAME));
         let frame = self.motion.as_ref().map(|_| FRAME);
-        [event, frame].into_iter().flatten().min()
+        let search = self.course.as_ref().filter(|course| course.runner.inquires()).map(|_| BREATH);
+        [event, frame, search].into_iter().flatten().min()
     }
 
     /// Lets real time pass.
     pub fn pass(&mut self, time: Duration) -> Passed {
         let moved = if self.motion.is_some() { Passed::Moved } else { Passed::Quietly };
+        let moved = if self.search(time) { Passed::Happened } else { moved };
         if self.motion.as_mut().is_some_and(|motion| !motion.pass(time)) {
             self.motion = None;
         }
@@ -248,6 +257,20 @@ impl Lab {
             self.motion = None;
         }
         if events > 0 { Passed::Happened } else { moved }
+    }
+
+    /// Goes on with what a lesson searches here; true if it is time to show how far it is.
+    fn search(&mut self, time: Duration) -> bool {
+        let Some(course) = self.course.as_mut().filter(|course| course.runner.inquires()) else {
+            return false;
+        };
+        self.unseen += time;
+        let over = !course.runner.inquire(SLICE);
+        let shows = over || self.unseen >= FRAME;
+        if shows {
+            self.unseen = Duration::ZERO;
+        }
+        shows
     }
 
     /// Shows at once what would be seen after all motion.

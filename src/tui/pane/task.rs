@@ -1,6 +1,7 @@
 //! What to read, to predict or to do: the task of a lesson.
 
 use super::edges;
+use crate::lesson::explore::Verdict;
 use crate::lesson::markup::{Block, Style as Look};
 use crate::lesson::runner::{Cue, CueState, Runner};
 use crate::lesson::{Place, Stage};
@@ -125,17 +126,20 @@ impl Page<'_> {
                     None => self.blocks(&runner.text(language, &keys)),
                     Some(outcome) => self.outcome(runner, &outcome),
                 }
+                self.searches(runner);
                 self.sources(runner);
             }
             Stage::Act { reached } => {
                 self.blocks(&runner.text(language, &keys));
                 self.hints(runner);
                 self.state(reached, "task.reached", "task.not-yet");
+                self.searches(runner);
             }
             Stage::Goal { reached, spoiled, shown } => {
                 self.blocks(&runner.text(language, &keys));
                 self.hints(runner);
                 self.goal(runner, reached, spoiled, shown);
+                self.searches(runner);
             }
             Stage::End => self.end(runner),
         }
@@ -318,6 +322,40 @@ impl Page<'_> {
         }
     }
 
+    /// What the searches have shown: a sentence only once it is proved, with the bounds within which it is.
+    fn searches(&mut self, runner: &Runner) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        for found in runner.found(words.language, &|name| self.app.key_label(name)) {
+            self.blank();
+            match found.verdict {
+                Verdict::Searching => {
+                    let said = words.fill("explore.searching", &[("states", found.states.into())]);
+                    self.spans(&[(said, theme.dim())], 2, Some(Span::styled(theme.glyphs.wait, theme.dim())));
+                }
+                Verdict::Holds => {
+                    self.blocks(&found.text);
+                    self.put(
+                        &words.fill("explore.within", &[("bounds", found.bounds.into())]),
+                        theme.dim(),
+                        0,
+                    );
+                }
+                Verdict::Fails => {
+                    self.put(
+                        &words.fill("explore.fails", &[("count", found.lines.len().into())]),
+                        theme.bad(),
+                        0,
+                    );
+                    found.lines.iter().for_each(|line| self.put(line, theme.accent(), 2));
+                }
+                Verdict::Unfinished => {
+                    let said = words.fill("explore.unfinished", &[("states", found.states.into())]);
+                    self.put(&said, theme.warn(), 0);
+                }
+            }
+        }
+    }
+
     /// What the text cites.
     fn sources(&mut self, runner: &Runner) {
         let Place::Task(task) = runner.place() else { return };
@@ -343,6 +381,7 @@ impl Page<'_> {
         let (theme, words) = (self.app.theme, self.app.words());
         let record = runner.record();
         self.put(&runner.title(words.language), theme.strong(), 0);
+        self.searches(runner);
         self.blank();
         self.put(words.get("task.finished"), theme.good(), 0);
         if !record.answers.is_empty() {
