@@ -4,9 +4,7 @@
 //! reaches, and goes on for as many states at a time as it is given; so a screen stays alive beside it, and whoever
 //! has a clock may stop it. What it finds is a list of events, shortest first, that [`lines`] puts into lines.
 //!
-//! A *dead end* is a moment from which nothing is ever chosen (Paxos), or nothing more is committed (Raft), however
-//! long one waits: [`Search::dead_end`] asks that of one moment, with one more ballot for each proposer, or two more
-//! elections for each node.
+//! The same machine tells whether a moment is a [`dead_end`].
 //!
 //! Left out: proofs. A search that finds nothing speaks of the runs within its bounds and of no other.
 
@@ -22,8 +20,11 @@ use crate::sim::line::Line;
 use crate::sim::resolve::line_of;
 use std::sync::Arc;
 
+pub mod dead_end;
+
 pub use crate::model::event::Event;
 pub use crate::sim::explore::{Bounds, End, Exploration, Goal, Grain, Progress, Reads, Targets};
+pub use dead_end::{Verdict, last_chances};
 
 /// A search under way.
 #[derive(Debug)]
@@ -83,15 +84,6 @@ impl Search {
         let wanted = Arc::new(Wanted::new(until, from.profile(), from.config().nodes)?);
         let exploration = from.explore(bounds, wanted, threads);
         Ok(Search { exploration, until: until.into(), bounds: *bounds, profile: from.profile() })
-    }
-
-    /// Whether a moment is a dead end: it is not if this search finds something, and it is if it is exhausted.
-    pub fn dead_end(from: &dyn Simulation, bounds: &Bounds, threads: usize) -> Result<Search, Trouble> {
-        let until = match from.profile().name {
-            "raft" => format!("committed|length > {}", from.facts().ledger.committed.last_index()),
-            _ => String::from("chosen|length > 0"),
-        };
-        Search::new(from, &until, bounds, threads)
     }
 
     /// Goes on for so many states, a few more or less.
@@ -158,16 +150,6 @@ pub fn usual(profile: &Profile) -> Bounds {
     match profile.name {
         "raft" => Bounds { height: Some(3), ..bounds },
         _ => Bounds { height: Some(2), asked: NodeId::all(2).collect(), ..bounds },
-    }
-}
-
-/// What may still happen where a dead end is asked for: every timer so often more, and what is in flight. Nobody asks
-/// again, and a node that is down stays down.
-pub fn last_chances(profile: &Profile) -> Bounds {
-    let bounds = Bounds { requests: 0, restarts: false, height: None, drops: None, ..usual(profile) };
-    match profile.name {
-        "raft" => Bounds { timeouts: Some(2), heartbeats: None, ..bounds },
-        _ => Bounds { timeouts: Some(1), ..bounds },
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::profile::Profile;
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::model::trouble::Trouble;
-use crate::search::{self, Bounds, End, Grain, Progress, Search};
+use crate::search::{self, Bounds, End, Grain, Progress, Search, Verdict};
 use crate::session::Session;
 use crate::words::Words;
 use std::io::{IsTerminal, Write};
@@ -57,16 +57,17 @@ pub fn search(arguments: &SearchArguments, words: &'static Words) -> Result<Exit
     let Some(progress) = run(&mut search, seconds.map(Duration::from_secs), words)? else {
         return Ok(ExitCode::from(INTERRUPTED));
     };
-    let found = search.found();
+    let verdict = search.verdict(session.present());
+    let answer = if arguments.dead_end { dead_end(&search, &verdict) } else { answer(&search, &verdict) };
+    let found = if let Verdict::Alive(events) = verdict { Some(events) } else { None };
     for event in found.iter().flatten() {
         let acted = session.act(event, &mut |_| {});
         assert!(acted.is_ok(), "what was found can be done again: {acted:?}");
     }
     let mut text = if found.is_some() { session.script() } else { String::new() };
-    let sayings =
-        sayings(arguments.dead_end, &search, found.as_ref().map(Vec::len), &progress, start.elapsed());
-    for saying in &sayings {
-        text.push_str(&format!("# {}\n", words.say(saying)));
+    let sayings = std::iter::once(answer).chain(effort(&search, &progress, start.elapsed()));
+    for saying in sayings {
+        text.push_str(&format!("# {}\n", words.say(&saying)));
     }
     report::print(text.as_bytes())?;
     Ok(if found.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -182,22 +183,28 @@ impl Line {
     }
 }
 
-/// What is said of a search that is over.
-fn sayings(
-    dead_end: bool,
-    search: &Search,
-    found: Option<usize>,
-    progress: &Progress,
-    took: Duration,
-) -> Vec<Saying> {
-    let bounds = || search.written();
-    let answer = match (found, dead_end, progress.end) {
-        (Some(count), false, _) => Saying::plain("search.found").with("count", count),
-        (Some(count), true, _) => Saying::plain("search.alive").with("count", count),
-        (None, true, Some(End::Exhausted)) => Saying::plain("search.dead").with("bounds", bounds()),
-        (None, true, _) => Saying::plain("search.unknown").with("bounds", bounds()),
-        (None, false, _) => Saying::plain("search.none").with("bounds", bounds()),
-    };
+/// What came of a search for a fact.
+fn answer(search: &Search, verdict: &Verdict) -> Saying {
+    match verdict {
+        Verdict::Alive(events) => Saying::plain("search.found").with("count", events.len()),
+        _ => Saying::plain("search.none").with("bounds", search.written()),
+    }
+}
+
+/// What came of the question whether a moment is a dead end.
+fn dead_end(search: &Search, verdict: &Verdict) -> Saying {
+    let within = |key: &'static str| Saying::plain(key).with("bounds", search.written());
+    match verdict {
+        Verdict::Alive(events) if events.is_empty() => Saying::plain("search.reached"),
+        Verdict::Alive(events) => Saying::plain("search.alive").with("count", events.len()),
+        Verdict::Dead => within("search.dead"),
+        Verdict::Idle => within("search.idle"),
+        Verdict::Unknown => within("search.unknown"),
+    }
+}
+
+/// How much was looked at, and what was not.
+fn effort(search: &Search, progress: &Progress, took: Duration) -> Vec<Saying> {
     let size = Saying::plain("search.size")
         .with("depth", u64::from(progress.depth))
         .with("states", progress.states)
@@ -211,8 +218,8 @@ fn sayings(
         Some(End::States) => "search.states",
         None => "search.seconds",
     });
-    let mut sayings = vec![answer, size, end];
-    if search.bounds().grain == Grain::Exchange && found.is_none() {
+    let mut sayings = vec![size, end];
+    if search.bounds().grain == Grain::Exchange && progress.end != Some(End::Found) {
         sayings.push(Saying::plain("search.among").with("late", u64::from(search.bounds().late)));
     }
     sayings

@@ -6,12 +6,16 @@ use crate::model::datum::{Datum, NOTHING};
 use crate::model::facts::{Facts, NodeFacts};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
+use crate::search::{self, Bounds, Search, Verdict};
 use crate::sim::line::Placed;
 use crate::words::Words;
 
 /// Names of the panes that can be shown, in their order.
-pub const PANES: [&str; 8] =
-    ["cluster", "logs", "in-flight", "why", "timeline", "guarantees", "rules", "run"];
+pub const PANES: [&str; 9] =
+    ["cluster", "logs", "in-flight", "why", "timeline", "guarantees", "rules", "run", "dead-end"];
+
+/// Most states that are looked at for a dead end: a second's work.
+const MOST_STATES: u64 = 200_000;
 
 impl Session {
     /// A pane as text; cluster, logs and messages in flight if none is named.
@@ -29,6 +33,7 @@ impl Session {
             "guarantees" => guarantees(&facts, words),
             "rules" => rules(&facts, words),
             "run" => self.script(),
+            "dead-end" => self.dead_end(words)?,
             other => {
                 if let Some(node) = other.parse().ok().and_then(|node| facts.node(node)) {
                     return Ok(one_node(node, words));
@@ -49,6 +54,36 @@ impl Session {
             }
             None => format!("{}\n", words.get("show.start")),
         }
+    }
+
+    /// Whether anything can still be chosen or committed, how, and how far that was looked at.
+    fn dead_end(&self, words: &Words) -> Result<String, Trouble> {
+        let (from, profile) = (self.present(), self.setup().profile());
+        let bounds = Bounds { states: MOST_STATES, ..search::last_chances(profile) };
+        let mut search = Search::dead_end(from, &bounds, 1)?;
+        let states = search.advance(u64::MAX)?.states;
+        let says = |key: &str, values: &[(&'static str, Datum)]| {
+            format!("{}\n", words.fill(&format!("show.{key}-{}", profile.name), values))
+        };
+        let bounded = |key: &str| {
+            let timeouts = bounds.timeouts.map_or(0, u64::from);
+            let values = [("states", states.into()), ("timeouts", timeouts.into())];
+            says(key, &[]) + &says("bounds", &values)
+        };
+        Ok(match search.verdict(from) {
+            Verdict::Alive(events) if events.is_empty() => {
+                let chosen: Vec<Datum> =
+                    from.facts().ledger.chosen.iter().cloned().map(Datum::from).collect();
+                format!("{}\n", words.fill("show.chosen", &[("values", chosen.into())]))
+            }
+            Verdict::Alive(events) => {
+                let lines = search::lines(from, &events).into_iter().map(|line| format!("  {line}\n"));
+                says("alive", &[("count", events.len().into())]) + &lines.collect::<String>()
+            }
+            Verdict::Dead => bounded("dead"),
+            Verdict::Idle => bounded("idle"),
+            Verdict::Unknown => bounded("unknown"),
+        })
     }
 
     /// Branches, each with where it starts and ends.
