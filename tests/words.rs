@@ -41,6 +41,8 @@ fn made_keys() -> Vec<String> {
         let profile = entry.profile;
         keys.push(format!("protocol.{}", profile.name));
         keys.push(format!("home.{}-about", profile.name));
+        let verdicts = ["alive", "dead", "idle", "unknown", "bounds"];
+        keys.extend(verdicts.map(|verdict| format!("show.{verdict}-{}", profile.name)));
         for rule in profile.rules {
             keys.push(format!("rule.{}.{}", profile.name, rule.name));
             keys.push(format!("about.{}.{}", profile.name, rule.name));
