@@ -155,12 +155,16 @@ fn walking_back_along_the_story_is_not_straying() {
 fn a_solution_is_shown_and_is_not_the_learners() {
     let (mut runner, mut session) = at_the_act();
     let mut events = 0;
-    runner.solution(&mut session, &mut |_| events += 1).unwrap();
+    runner.solution(&mut session).unwrap();
+    assert_eq!(runner.stage(), Stage::Watch { done: 0, total: 1 });
+    runner.step(&mut session, &mut |_| events += 1).unwrap();
     assert_eq!((events, runner.stage()), (1, Stage::Act { reached: true }));
     runner.next(&mut session).unwrap();
     runner.next(&mut session).unwrap();
     assert_eq!(runner.place(), Place::Goal);
-    runner.solution(&mut session, &mut |_| {}).unwrap();
+    runner.solution(&mut session).unwrap();
+    assert!(matches!(runner.stage(), Stage::Watch { done: 0, .. }), "{:?}", runner.stage());
+    runner.rest(&mut session, &mut |_| {}).unwrap();
     assert!(!runner.seen(&session));
     assert_eq!(runner.stage(), Stage::Goal { reached: None, spoiled: false, shown: true });
     runner.again(&mut session).unwrap();
@@ -215,7 +219,8 @@ fn a_lesson_is_taken_up_where_it_was_left() {
     for _ in 0..100 {
         match runner.stage() {
             Stage::Ask => runner.answer(1).unwrap(),
-            Stage::Act { reached: false } => drop(runner.solution(&mut session, &mut |_| {}).unwrap()),
+            Stage::Act { reached: false } => drop(runner.solution(&mut session).unwrap()),
+            Stage::Watch { .. } => drop(runner.rest(&mut session, &mut |_| {}).unwrap()),
             Stage::Goal { .. } => break,
             _ => drop(runner.next(&mut session).unwrap()),
         }
@@ -236,4 +241,41 @@ fn a_lesson_is_taken_up_where_it_was_left() {
         assert_eq!(other.stage(), stage);
     }
     assert_eq!(other.outcome(Language::Zh, &|_| None).unwrap().chosen, 1);
+}
+
+#[test]
+fn free_play_forbids_nothing_and_leads_back_to_where_the_story_was_left() {
+    let (mut runner, mut session) = story();
+    runner.go_to(Place::Goal, &mut session);
+    let (branch, moment) = (session.history().branch().name.clone(), session.history().cursor());
+    let line =
+        |text: &str, session: &Session| synod::sim::parse::parse(text, &session.grammar()).unwrap().unwrap();
+    assert!(runner.allows(&line("crash n1", &session)).is_err());
+    runner.free(&mut session);
+    assert!(runner.is_free() && runner.schedule_moves());
+    assert!(runner.allows(&line("crash n1", &session)).is_ok());
+    session.read("crash n1", &mut |_| {}).unwrap();
+    session.read("restart n2", &mut |_| {}).unwrap();
+    assert!(!runner.seen(&session), "what happens in free play is no answer");
+    runner.free(&mut session);
+    assert!(!runner.is_free());
+    assert_eq!((session.history().branch().name.clone(), session.history().cursor()), (branch, moment));
+    assert!(session.history().branches().iter().any(|branch| branch.name == "free"));
+}
+
+#[test]
+fn the_line_that_decided_a_prediction_is_named() {
+    let (mut runner, mut session) = Runner::start(lesson("raft-election").unwrap()).unwrap();
+    while runner.stage() != Stage::Ask {
+        match runner.stage() {
+            Stage::Act { reached: false } => drop(runner.solution(&mut session).unwrap()),
+            Stage::Watch { .. } => drop(runner.rest(&mut session, &mut |_| {}).unwrap()),
+            _ => drop(runner.next(&mut session).unwrap()),
+        }
+    }
+    runner.answer(0).unwrap();
+    assert_eq!(runner.deciding_line(), None, "it has not run yet");
+    runner.rest(&mut session, &mut |_| {}).unwrap();
+    let line = runner.deciding_line().unwrap();
+    assert!(runner.lines().iter().any(|cue| cue.line == line), "{line}");
 }

@@ -76,7 +76,7 @@ fn made_keys() -> Vec<String> {
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
-    keys.extend(["finished", "begun", "new"].map(|state| format!("learn.{state}")));
+    keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys

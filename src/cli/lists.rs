@@ -101,6 +101,7 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
         let minutes = words.fill("learn.minutes", &[("count", u64::from(lesson.minutes).into())]);
         let (id, title) = (&lesson.id, lesson.title(words.language));
         let state = match progress.lessons.get(id) {
+            Some(record) if record.is_outdated(lesson.edition()) => "changed",
             Some(record) if record.finished => "finished",
             Some(_) => "begun",
             None => "new",

@@ -227,6 +227,9 @@ impl Teller {
                     self.say("learn.truth", &values(outcome.truth));
                     self.blocks(&outcome.truth_why);
                 }
+                if let Some(line) = self.runner.deciding_line().map(String::from) {
+                    self.say("learn.decided", &[("line", line.into())]);
+                }
             }
         }
     }
@@ -281,12 +284,17 @@ impl Teller {
                 self.note(again.err());
                 self.announced = None;
             }
+            "free" => {
+                let note = self.runner.free(&mut self.session);
+                self.note(Some(note));
+            }
             "hint" => self.hint(),
             "solution" => {
-                let note = self.heard(|runner, session, listener| runner.solution(session, listener));
-                let shown = note.is_none();
-                self.note(note);
-                if shown {
+                let shown = self.runner.solution(&mut self.session);
+                let is_shown = shown.is_ok();
+                self.note(shown.unwrap_or_else(Some));
+                if is_shown {
+                    self.watch();
                     self.say("learn.solved", &[]);
                 }
             }
@@ -367,9 +375,11 @@ impl Teller {
 
     /// What is still to be brought about.
     fn missing(&mut self) {
-        for (expression, parts) in self.runner.missing(&self.session) {
-            self.say("learn.missing", &[("expression", expression.into())]);
-            if !parts.is_empty() {
+        for condition in self.runner.conditions(&self.session) {
+            let key = if condition.holds { "learn.holds" } else { "learn.missing" };
+            self.say(key, &[("expression", condition.text.into())]);
+            let parts = condition.parts;
+            if !condition.holds && !parts.is_empty() {
                 let parts: Vec<String> =
                     parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
                 self.say("learn.parts", &[("parts", parts.join("   ").into())]);

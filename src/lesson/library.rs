@@ -1,6 +1,7 @@
 //! The lessons that are built into the program: a card of each, which is quick to read, and the lessons themselves.
 
 use super::format::{Lesson, Level, TRACKS, Tongues};
+use super::page;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::words::Language;
@@ -25,6 +26,7 @@ pub struct Card {
     title: Tongues<String>,
     objective: Tongues<String>,
     file: &'static [u8],
+    edition: OnceLock<String>,
 }
 
 impl Card {
@@ -36,6 +38,11 @@ impl Card {
     /// What one can do after it.
     pub fn objective(&self, language: Language) -> &str {
         self.objective.get(language).map_or("", String::as_str)
+    }
+
+    /// What tells this edition of the lesson from others.
+    pub fn edition(&self) -> &str {
+        self.edition.get_or_init(|| page::edition(self.file))
     }
 
     /// The lesson itself.
@@ -69,6 +76,7 @@ impl Card {
             title: tongues("title")?,
             objective: tongues("objective")?,
             file,
+            edition: OnceLock::new(),
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -24,6 +26,11 @@ impl Page {
     /// A file's text.
     pub fn new(text: String) -> Page {
         Page { text }
+    }
+
+    /// What tells this edition of the file from others: the same text has the same, in every version of the program.
+    pub fn edition(&self) -> String {
+        edition(self.text.as_bytes())
     }
 
     /// The whole text.
@@ -82,6 +89,13 @@ impl Page {
         }
         span.start + at
     }
+}
+
+/// What tells one text from another.
+pub fn edition(text: &[u8]) -> String {
+    let mut hasher = SipHasher13::new();
+    hasher.write(text);
+    format!("{:016x}", hasher.finish())
 }
 
 /// A text up to the letter that a byte is part of.

@@ -50,6 +50,8 @@ pub struct Played {
     pub lines: Vec<Vec<Move>>,
     /// Which option is the first true one.
     pub truth: Option<usize>,
+    /// The line since which the options are as true or false as they are in the end; nothing if they were before.
+    pub decided: Option<usize>,
 }
 
 /// A part of what a line does.
@@ -147,10 +149,7 @@ pub struct Tried {
 /// Goes a way to the goal, headless. With manual delivery it has no lines that leave the choice to the schedule.
 pub fn try_way(lesson: &Lesson, way: &[Scripted]) -> Result<Tried, Fault> {
     let Some(goal) = &lesson.goal else { return Ok(Tried { reached: None, spoiled: false, events: 0 }) };
-    let mut session = match goal.from {
-        From::Start => begin(lesson)?,
-        From::Current => Reference::play(lesson)?.1,
-    };
+    let mut session = goal_begin(lesson, goal.from)?;
     let mut watch = Watch::start(&session);
     for line in way {
         let allowed = allows(lesson, &line.line);
@@ -159,6 +158,21 @@ pub fn try_way(lesson: &Lesson, way: &[Scripted]) -> Result<Tried, Fault> {
     }
     watch.look(&session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
     Ok(Tried { reached: watch.reached(), spoiled: watch.spoiled(), events: watch.events() })
+}
+
+/// What each line of the shown way to the goal does, from where the goal starts.
+pub fn solution(lesson: &Lesson) -> Result<Vec<Vec<Move>>, Fault> {
+    let Some(goal) = &lesson.goal else { return Ok(Vec::new()) };
+    let mut session = goal_begin(lesson, goal.from)?;
+    goal.solution.iter().map(|line| play_line(lesson, line, &mut session)).collect()
+}
+
+/// A session at the moment where the goal starts.
+fn goal_begin(lesson: &Lesson, from: From) -> Result<Session, Fault> {
+    match from {
+        From::Start => begin(lesson),
+        From::Current => Ok(Reference::play(lesson)?.1),
+    }
 }
 
 /// Whether a line may be used on the way to the goal.
@@ -223,11 +237,22 @@ pub fn texts<'a>(lesson: &'a Lesson, reference: &'a Reference) -> Vec<(&'a Prose
 
 fn play_task(lesson: &Lesson, task: &Task, session: &mut Session) -> Result<Played, Fault> {
     let before = Arc::new(session.facts());
-    let lines = task.lines.iter().map(|line| play_line(lesson, line, session));
-    let lines = lines.collect::<Result<Vec<Vec<Move>>, Fault>>()?;
+    let true_ones = |facts: &Arc<Facts>| -> Vec<bool> {
+        task.options.iter().map(|option| is_true(&option.holds, facts)).collect()
+    };
+    let (mut known, mut decided, mut lines) = (true_ones(&before), None, Vec::new());
+    for (place, line) in task.lines.iter().enumerate() {
+        lines.push(play_line(lesson, line, session)?);
+        if !task.options.is_empty() {
+            let now = true_ones(&Arc::new(session.facts()));
+            if now != known {
+                (known, decided) = (now, Some(place));
+            }
+        }
+    }
     let after = Arc::new(session.facts());
-    let truth = task.options.iter().position(|option| is_true(&option.holds, &after));
-    Ok(Played { before, after, lines, truth })
+    let truth = known.iter().position(|is_true| *is_true);
+    Ok(Played { before, after, lines, truth, decided })
 }
 
 /// Plays a line, and notes what it did.

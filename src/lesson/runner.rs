@@ -5,7 +5,7 @@
 //! and one sentence says so. Acts and the goal are played on branches of their own from the outset.
 
 use super::explore::Inquiry;
-use super::format::{Delivery, Explore, Kind, Lesson};
+use super::format::{Delivery, Explore, Kind, Lesson, Scripted};
 use super::page::Fault;
 use super::reference::{self, Move, Opening, Reference};
 use super::watch::Watch;
@@ -16,6 +16,7 @@ use crate::sim::line::Line;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+mod free;
 pub mod inquire;
 pub mod read;
 pub mod record;
@@ -118,6 +119,8 @@ struct Status {
     reached: bool,
     /// Whether the learner was shown how.
     shown: bool,
+    /// Whether he is being shown how, or has just been.
+    showing: bool,
     /// How many hints he has seen.
     hints: usize,
     /// The first answer.
@@ -137,6 +140,10 @@ pub struct Runner {
     /// Where the reference run stands in the learner's session, before the first task.
     origin: MomentId,
     finished: bool,
+    /// The branch and the moment where the story was left for free play.
+    left: Option<(String, MomentId)>,
+    /// What the lines of the shown way to the goal do, once the learner has asked for it.
+    solution: Vec<Vec<Move>>,
     /// The searches of the lesson, as far as they are.
     inquiries: Vec<Inquiry>,
 }
@@ -158,8 +165,18 @@ impl Runner {
         };
         let inquiries =
             lesson.explores.iter().zip(&reference.explores).map(begin).collect::<Result<_, _>>()?;
-        let mut runner =
-            Runner { lesson, reference, place: Place::End, tasks, goal, origin, finished: false, inquiries };
+        let mut runner = Runner {
+            lesson,
+            reference,
+            place: Place::End,
+            tasks,
+            goal,
+            origin,
+            finished: false,
+            left: None,
+            solution: Vec::new(),
+            inquiries,
+        };
         let first = if runner.tasks.is_empty() { Place::Goal } else { Place::Task(0) };
         runner.enter(first, &mut session);
         Ok((runner, session))
@@ -185,6 +202,9 @@ impl Runner {
         let task = match self.place {
             Place::Task(task) => task,
             Place::Goal => {
+                if let Some(watch) = self.watch_stage().filter(|_| self.goal.showing) {
+                    return watch;
+                }
                 let spoiled = self.goal.own.as_ref().is_some_and(|(_, watch)| watch.spoiled());
                 return Stage::Goal { reached: self.goal.best, spoiled, shown: self.goal.shown };
             }
@@ -192,51 +212,78 @@ impl Runner {
         };
         let status = &self.tasks[task];
         match self.lesson.tasks[task].kind {
-            Kind::Act => Stage::Act { reached: status.reached },
+            Kind::Act => match self.watch_stage().filter(|_| status.showing) {
+                Some(watch) => watch,
+                None => Stage::Act { reached: status.reached },
+            },
             Kind::Predict if status.chosen.is_none() => Stage::Ask,
-            _ if self.next_move(task).is_none() => Stage::Read,
-            _ => {
-                let cues = self.cues(task);
-                let done = cues.iter().filter(|cue| cue.state == CueState::Done).count();
-                Stage::Watch { done, total: cues.len() }
-            }
+            _ => self.watch_stage().unwrap_or(Stage::Read),
         }
     }
 
-    /// The lines of the task that do something, and how far each is. A prediction hides them until it is answered,
-    /// an act until the learner was shown how.
-    pub fn lines(&self) -> Vec<Cue<'_>> {
-        let Place::Task(task) = self.place else { return Vec::new() };
-        let status = &self.tasks[task];
-        let hidden = match self.lesson.tasks[task].kind {
-            Kind::Show => false,
-            Kind::Predict => status.chosen.is_none(),
-            Kind::Act => !status.shown,
-        };
-        if hidden { Vec::new() } else { self.cues(task) }
+    /// How far the lines here are, if some are left.
+    fn watch_stage(&self) -> Option<Stage> {
+        self.next_move()?;
+        let cues = self.cues();
+        let done = cues.iter().filter(|cue| cue.state == CueState::Done).count();
+        Some(Stage::Watch { done, total: cues.len() })
     }
 
-    fn cues(&self, task: usize) -> Vec<Cue<'_>> {
-        let now = self.next_move(task).map_or(usize::MAX, |(line, _)| line);
+    /// The lines that do something here, and how far each is. A prediction hides them until it is answered, an act
+    /// and the goal until the learner was shown how.
+    pub fn lines(&self) -> Vec<Cue<'_>> {
+        let hidden = match self.place {
+            Place::Task(task) => match self.lesson.tasks[task].kind {
+                Kind::Show => false,
+                Kind::Predict => self.tasks[task].chosen.is_none(),
+                Kind::Act => !self.tasks[task].showing,
+            },
+            Place::Goal => !self.goal.showing,
+            Place::End => true,
+        };
+        if hidden { Vec::new() } else { self.cues() }
+    }
+
+    fn cues(&self) -> Vec<Cue<'_>> {
+        let now = self.next_move().map_or(usize::MAX, |(line, _)| line);
         let state = |line: usize| match line.cmp(&now) {
             Ordering::Less => CueState::Done,
             Ordering::Equal => CueState::Now,
             Ordering::Greater => CueState::Ahead,
         };
-        let lines = self.lesson.tasks[task].lines.iter().zip(&self.reference.tasks[task].lines).enumerate();
+        let (written, moves) = self.script();
+        let lines = written.iter().zip(moves).enumerate();
         let seen = lines.filter(|(_, (_, moves))| !moves.is_empty());
         seen.map(|(place, (line, _))| Cue { line: line.written.get_ref(), state: state(place) }).collect()
+    }
+
+    /// The lines that run here, and what each does: those of the task, or the shown way to the goal.
+    fn script(&self) -> (&[Scripted], &[Vec<Move>]) {
+        match (self.place, &self.lesson.goal) {
+            (Place::Task(task), _) => (&self.lesson.tasks[task].lines, &self.reference.tasks[task].lines),
+            (Place::Goal, Some(goal)) => (&goal.solution, &self.solution),
+            _ => (&[], &[]),
+        }
+    }
+
+    /// The line that decided a prediction, once it has run.
+    pub fn deciding_line(&self) -> Option<&str> {
+        let Place::Task(task) = self.place else { return None };
+        let line = self.reference.tasks[task].decided?;
+        let is_read = self.stage() == Stage::Read && self.tasks[task].chosen.is_some();
+        is_read.then(|| self.lesson.tasks[task].lines[line].written.get_ref().as_str())
     }
 
     /// Whether the schedule moves anything here: not where the learner acts himself in a lesson with manual
     /// delivery.
     pub fn schedule_moves(&self) -> bool {
-        self.lesson.delivery == Delivery::Auto || !self.learner_acts()
+        self.lesson.delivery == Delivery::Auto || self.is_free() || !self.learner_acts()
     }
 
     /// Whether the learner may use a line here.
     pub fn allows(&self, line: &Line) -> Result<(), Saying> {
         let allowed = match self.place {
+            _ if self.is_free() => Ok(()),
             Place::Goal => reference::allows(&self.lesson, line),
             _ if self.learner_acts() => reference::by_hand(&self.lesson, line),
             _ => Ok(()),
@@ -248,10 +295,14 @@ impl Runner {
         matches!(self.stage(), Stage::Act { .. } | Stage::Goal { .. })
     }
 
-    /// The next thing that a line of the task does, with the place of the line; nothing if all is done.
-    fn next_move(&self, task: usize) -> Option<(usize, &Move)> {
-        let (first, at) = self.tasks[task].at;
-        let lines = self.reference.tasks[task].lines.iter().enumerate().skip(first);
+    /// The next thing that a line here does, with the place of the line; nothing if all is done.
+    fn next_move(&self) -> Option<(usize, &Move)> {
+        let (first, at) = match self.place {
+            Place::Task(task) => self.tasks[task].at,
+            Place::Goal => self.goal.at,
+            Place::End => return None,
+        };
+        let lines = self.script().1.iter().enumerate().skip(first);
         let skipped = |line| if line == first { at } else { 0 };
         lines.filter_map(|(line, moves)| Some((line, moves.get(skipped(line))?))).next()
     }

@@ -98,13 +98,39 @@ impl Question {
     /// Why the answer is what it is: the two sides of a comparison, or the operands of `and` and `or`, each with
     /// its value.
     pub fn parts(&self, facts: &Arc<Facts>) -> Vec<(String, String)> {
-        let tokens = shape::tokens(&self.text);
-        let ask = |part: String| {
-            let question = Question::new(&part, facts.profile, facts.config.nodes).ok()?;
-            Some((part, question.ask(facts).ok()?.text))
-        };
-        shape::operands(&tokens, &self.text).into_iter().filter_map(ask).collect()
+        parts(&self.text, facts)
     }
+
+    /// The conditions that must all hold for it to be true: the same words that are checked.
+    pub fn conditions(&self, facts: &Arc<Facts>) -> Vec<Condition> {
+        let one = |text: String| {
+            let question = Question::new(&text, facts.profile, facts.config.nodes).ok()?;
+            let (holds, parts) = (question.ask(facts).ok()?.holds, parts(&text, facts));
+            Some(Condition { text, holds, parts })
+        };
+        shape::conditions(&shape::tokens(&self.text), &self.text).into_iter().filter_map(one).collect()
+    }
+}
+
+/// The operands of an expression's loosest operator, each with its value.
+fn parts(text: &str, facts: &Arc<Facts>) -> Vec<(String, String)> {
+    let tokens = shape::tokens(text);
+    let ask = |part: String| {
+        let question = Question::new(&part, facts.profile, facts.config.nodes).ok()?;
+        Some((part, question.ask(facts).ok()?.text))
+    };
+    shape::operands(&tokens, text).into_iter().filter_map(ask).collect()
+}
+
+/// One of the conditions of which an expression is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// As it is written.
+    pub text: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// What is compared in it, each side with its value.
+    pub parts: Vec<(String, String)>,
 }
 
 /// How a value reads.

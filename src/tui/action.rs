@@ -98,6 +98,8 @@ pub enum Action {
     Solution,
     /// The task from its start.
     Again,
+    /// Free play, and back to the lesson.
+    Free,
     /// The next language.
     Language,
     /// Dark or light.
@@ -217,6 +219,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(at(Place::Lesson, row(Action::PreviousTask, "previous-task", &[letter('N', "N")]))),
     quiet(at(Place::Lesson, row(Action::Solution, "solution", &[letter('S', "S")]))),
     quiet(at(Place::Lesson, row(Action::Again, "again", &[letter('U', "U")]))),
+    at(Place::Lesson, row(Action::Free, "free", &[letter('F', "F")])),
     at(Place::Everywhere, row(Action::Help, "help", &[letter('?', "?")])),
     at(Place::Everywhere, row(Action::Language, "language", &[letter('L', "L")])),
     quiet(at(Place::Everywhere, row(Action::Tone, "tone", &[letter('M', "M")]))),
@@ -253,7 +256,8 @@ pub fn name(row: &Row, app: &App) -> String {
         (Action::Enter, Scene::Home(_)) => Some("open"),
         (Action::Enter, Scene::Lab(lab)) if lab.pane == Pane::Rules => Some("break"),
         (Action::Enter | Action::Step, Scene::Lab(lab)) => {
-            let stage = lab.course.as_ref().map(|course| course.runner.stage());
+            let told = lab.course.as_ref().filter(|course| !course.runner.is_free());
+            let stage = told.map(|course| course.runner.stage());
             match (stage, row.action) {
                 (Some(Stage::Ask), Action::Enter) => Some("answer"),
                 (Some(Stage::Watch { .. }), Action::Enter) => Some("all"),
@@ -293,6 +297,10 @@ pub fn works(action: Action, app: &App) -> bool {
 /// Whether an action would do something in a lesson, where that depends on the lesson.
 fn works_in_lesson(action: Action, course: &Course) -> Option<bool> {
     let runner = &course.runner;
+    if runner.is_free() {
+        let of_lesson = ACTIONS.iter().any(|row| row.action == action && row.place == Place::Lesson);
+        return of_lesson.then_some(action == Action::Free);
+    }
     let stage = runner.stage();
     let acts = matches!(stage, Stage::Act { .. } | Stage::Goal { .. });
     match action {

@@ -340,13 +340,18 @@ impl App {
     fn learn(&mut self, lesson: Arc<Lesson>, place: Option<Place>) -> Result<(), Fault> {
         let (mut runner, mut session) = Runner::start(lesson.clone())?;
         let known = self.store().lesson(lesson.id.get_ref()).cloned();
+        let changed = known.as_ref().is_some_and(|record| record.is_outdated(&lesson.page.edition()));
         if let Some(record) = known.filter(|record| !record.finished || place.is_some()) {
             runner.resume(&mut session, &record);
         }
         if let Some(place) = place {
             runner.go_to(place, &mut session);
         }
-        self.scene = Scene::Lab(Box::new(Lab::lesson(runner, session)));
+        let mut lab = Lab::lesson(runner, session);
+        if changed {
+            lab.notice = Some(Notice::Said(Saying::plain("lesson.changed")));
+        }
+        self.scene = Scene::Lab(Box::new(lab));
         Ok(())
     }
 

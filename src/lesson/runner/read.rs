@@ -3,14 +3,11 @@
 use super::{Place, Runner, Stage};
 use crate::lesson::format::{Asked, Prose, Tongues};
 use crate::lesson::markup::{Block, Keys};
-use crate::lesson::reference::is_true;
+use crate::model::expression::Condition;
 use crate::model::facts::Facts;
 use crate::session::Session;
 use crate::words::Language;
 use std::sync::Arc;
-
-/// An expression that does not hold, and the values of its parts.
-pub type Missing = (String, Vec<(String, String)>);
 
 /// What came of a prediction.
 #[derive(Debug)]
@@ -115,16 +112,15 @@ impl Runner {
         hints.all().map(|(_, list)| list.len()).max().unwrap_or_default()
     }
 
-    /// What is to be brought about here and does not hold now: each expression, with the values of its parts.
-    pub fn missing(&self, session: &Session) -> Vec<Missing> {
+    /// What is to be brought about here, condition by condition, as it is now.
+    pub fn conditions(&self, session: &Session) -> Vec<Condition> {
         let asked: &[Asked] = match (self.place, &self.lesson.goal) {
             (Place::Task(place), _) => &self.lesson.tasks[place].expect,
             (Place::Goal, Some(goal)) => std::slice::from_ref(&goal.reach),
             _ => &[],
         };
         let facts = Arc::new(session.facts());
-        let missing = asked.iter().filter(|asked| !is_true(asked, &facts));
-        missing.map(|asked| (asked.question.text().into(), asked.question.parts(&facts))).collect()
+        asked.iter().flat_map(|asked| asked.question.conditions(&facts)).collect()
     }
 
     fn one_line(&self, text: &Tongues<Prose>, language: Language) -> String {

@@ -14,6 +14,9 @@ pub struct Record {
     pub task: Option<String>,
     /// Whether he has been at the end.
     pub finished: bool,
+    /// Which edition of the lesson he finished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
     /// In how many events he reached the goal, at best.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best: Option<u64>,
@@ -54,7 +57,9 @@ const END: &str = "end";
 impl Runner {
     /// What the learner has done so far.
     pub fn record(&self) -> Record {
-        let mut record = Record { finished: self.finished, best: self.goal.best, ..Record::default() };
+        let edition = self.finished.then(|| self.lesson.page.edition());
+        let mut record =
+            Record { finished: self.finished, edition, best: self.goal.best, ..Record::default() };
         record.task = Some(match self.place {
             Place::Task(place) => self.lesson.tasks[place].id.get_ref().clone(),
             Place::Goal => GOAL.into(),
@@ -103,6 +108,11 @@ impl Runner {
 }
 
 impl Record {
+    /// Whether the lesson has changed since it was finished.
+    pub fn is_outdated(&self, edition: &str) -> bool {
+        self.finished && self.edition.as_deref().is_some_and(|known| known != edition)
+    }
+
     /// Remembers a prediction.
     pub fn answer(&mut self, task: &str, option: &str, right: bool) {
         let answer = Answer { option: option.into(), right, others: toml::Table::new() };
@@ -114,7 +124,8 @@ impl Record {
         let best = [self.best, now.best].into_iter().flatten().min();
         let others = std::mem::take(&mut self.others);
         let finished = self.finished || now.finished;
-        *self = Record { best, finished, others, ..now };
+        let edition = now.edition.clone().or(self.edition.take());
+        *self = Record { best, finished, edition, others, ..now };
     }
 
     fn note(&mut self, id: &str, status: &Status) {

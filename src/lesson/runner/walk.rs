@@ -3,7 +3,7 @@
 use super::{Place, Runner, Stage};
 use crate::history::MomentId;
 use crate::lesson::format::{From, Kind};
-use crate::lesson::reference::Move;
+use crate::lesson::reference::{self, Move};
 use crate::lesson::watch::Watch;
 use crate::model::saying::Saying;
 use crate::session::{Listener, Session, Stop};
@@ -13,19 +13,19 @@ use crate::sim::line::Line;
 type Note = Option<Saying>;
 
 impl Runner {
-    /// Runs the next event of the task's lines.
+    /// Runs the next event of the lines that run here.
     pub fn step(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<Note, Saying> {
-        let Some(task) = self.watched() else { return Err(self.nothing_to_run()) };
-        let note = self.come_back(self.tasks[task].tip, session);
-        self.run_one(task, session, listener)?;
+        let Some(tip) = self.watched() else { return Err(self.nothing_to_run()) };
+        let note = self.come_back(tip, session);
+        self.run_one(session, listener)?;
         Ok(note)
     }
 
-    /// Runs all that is left of the task's lines.
+    /// Runs all that is left of them.
     pub fn rest(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<Note, Saying> {
-        let Some(task) = self.watched() else { return Err(self.nothing_to_run()) };
-        let note = self.come_back(self.tasks[task].tip, session);
-        self.run_all(task, session, listener)?;
+        let Some(tip) = self.watched() else { return Err(self.nothing_to_run()) };
+        let note = self.come_back(tip, session);
+        self.run_all(session, listener)?;
         Ok(note)
     }
 
@@ -53,6 +53,9 @@ impl Runner {
             },
             Place::End => return false,
         };
+        if self.is_free() {
+            return false;
+        }
         let Some(status) = self.status() else { return false };
         let Some((branch, watch)) = &mut status.own else { return false };
         if session.history().branch().name.starts_with(super::SOLUTION) {
@@ -73,24 +76,25 @@ impl Runner {
         more.map(|status| status.hints += 1).is_some()
     }
 
-    /// Shows how an act or the goal is done. The learner's own way stays as a branch.
-    pub fn solution(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<Note, Saying> {
+    /// Begins to show how an act or the goal is done: its lines run one by one, at the learner's pace. His own way
+    /// stays as a branch.
+    pub fn solution(&mut self, session: &mut Session) -> Result<Note, Saying> {
         let lesson = self.lesson.clone();
         match self.place {
             Place::Task(task) if lesson.tasks[task].kind == Kind::Act => {
                 let note = self.come_back(self.tasks[task].tip, session);
-                self.run_all(task, session, listener)?;
-                (self.tasks[task].reached, self.tasks[task].shown) = (true, true);
+                let over = self.next_move().is_none();
+                let status = &mut self.tasks[task];
+                (status.shown, status.showing, status.reached) = (true, true, status.reached || over);
                 Ok(note)
             }
             Place::Goal => {
+                self.solution = reference::solution(&lesson).map_err(|fault| fault.trouble.what)?;
                 let start = self.goal.start.unwrap_or(self.origin);
                 let note = self.come_back(start, session);
                 own_branch(super::SOLUTION, session);
-                self.goal.shown = true;
-                for line in lesson.goal.iter().flat_map(|goal| &goal.solution) {
-                    session.run(line.line.clone(), &mut *listener).map_err(sentence)?;
-                }
+                (self.goal.shown, self.goal.showing) = (true, true);
+                (self.goal.tip, self.goal.at) = (start, (0, 0));
                 Ok(note)
             }
             _ => Err(Saying::plain("lesson.no-solution")),
@@ -136,7 +140,7 @@ impl Runner {
         let status = self.status().ok_or_else(|| Saying::plain("lesson.last"))?;
         let start = status.start.unwrap_or_default();
         (status.tip, status.at, status.chosen, status.reached) = (start, (0, 0), None, false);
-        status.own = None;
+        (status.own, status.showing) = (None, false);
         self.come_back(start, session);
         self.enter(place, session);
         Ok(())
@@ -157,10 +161,11 @@ impl Runner {
         }
     }
 
-    /// The task whose lines run now.
-    fn watched(&self) -> Option<usize> {
+    /// The moment up to which the lines have run that run now.
+    fn watched(&self) -> Option<MomentId> {
         match (self.place, self.stage()) {
-            (Place::Task(task), Stage::Watch { .. }) => Some(task),
+            (Place::Task(task), Stage::Watch { .. }) => Some(self.tasks[task].tip),
+            (Place::Goal, Stage::Watch { .. }) => Some(self.goal.tip),
             _ => None,
         }
     }
@@ -224,12 +229,12 @@ impl Runner {
             }
         }
         // A text without lines, or with lines that nothing is seen of, is there at once.
-        if let Place::Task(task) = place
+        if matches!(place, Place::Task(_))
             && !acts
-            && self.next_move(task).is_some_and(|(_, next)| !next.is_seen())
+            && self.next_move().is_some_and(|(_, next)| !next.is_seen())
         {
             // A wait that was possible once is possible again.
-            let _ = self.run_one(task, session, &mut |_| {});
+            let _ = self.run_one(session, &mut |_| {});
         }
     }
 
@@ -240,7 +245,7 @@ impl Runner {
         let strayed = self.has_strayed(self.tasks[task].tip, session);
         stand_at(self.tasks[task].tip, session);
         // What was played headless can be played here.
-        let _ = self.run_all(task, session, &mut |_| {});
+        let _ = self.run_all(session, &mut |_| {});
         (strayed && before != session.present().fingerprint()).then(|| own_way(branch))
     }
 
@@ -259,26 +264,30 @@ impl Runner {
     }
 
     /// Runs lines up to the end of the next thing that is seen.
-    fn run_one(&mut self, task: usize, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
+    fn run_one(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
         let mut seen = false;
-        while let Some((line, next)) = self.next_move(task) {
+        while let Some((line, next)) = self.next_move() {
             if seen && next.is_seen() {
                 break;
             }
             seen = seen || next.is_seen();
             let next = next.clone();
             perform(&next, session, &mut *listener)?;
-            let (moves, status) = (self.reference.tasks[task].lines[line].len(), &mut self.tasks[task]);
+            let moves = self.script().1[line].len();
+            let Some(status) = self.status() else { break };
             let done = if status.at.0 == line { status.at.1 + 1 } else { 1 };
             status.at = if done < moves { (line, done) } else { (line + 1, 0) };
             status.tip = session.history().cursor();
         }
+        let over = self.next_move().is_none();
+        let Some(status) = self.status() else { return Ok(()) };
+        status.reached |= status.showing && over;
         Ok(())
     }
 
-    fn run_all(&mut self, task: usize, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
-        while self.next_move(task).is_some() {
-            self.run_one(task, session, &mut *listener)?;
+    fn run_all(&mut self, session: &mut Session, listener: Listener<'_>) -> Result<(), Saying> {
+        while self.next_move().is_some() {
+            self.run_one(session, &mut *listener)?;
         }
         Ok(())
     }
@@ -313,7 +322,8 @@ fn stand_at(moment: MomentId, session: &mut Session) {
     let here = history.cursor() == moment;
     let ends_here = history.branches().iter().find(|branch| branch.tip == moment);
     match ends_here {
-        Some(branch) if here && history.branch().name == branch.name => {}
+        // Several branches may end here: the one that one is on is as good.
+        _ if here && history.branch().tip == moment => {}
         Some(branch) => go(session, Line::Switch(branch.name.clone())),
         None if here => {}
         None => go(session, Line::Goto(moment as u64)),
@@ -321,7 +331,7 @@ fn stand_at(moment: MomentId, session: &mut Session) {
 }
 
 /// Starts a branch here that has this name, or this name and a number.
-fn own_branch(name: &str, session: &mut Session) -> String {
+pub(super) fn own_branch(name: &str, session: &mut Session) -> String {
     let taken = |name: &str| session.history().branches().iter().any(|branch| branch.name == name);
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     let free = std::iter::once(String::from(name)).chain(numbered).find(|name| !taken(name));
@@ -331,7 +341,7 @@ fn own_branch(name: &str, session: &mut Session) -> String {
 }
 
 /// Walks to a moment or branch that is there.
-fn go(session: &mut Session, line: Line) {
+pub(super) fn go(session: &mut Session, line: Line) {
     // The moment or branch is one of the session's own, so this cannot be refused.
     let walked = session.run(line, &mut |_| {});
     debug_assert!(walked.is_ok(), "the runner walks only to what it has seen");

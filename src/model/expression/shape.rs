@@ -224,19 +224,31 @@ fn inside(tokens: &[Token<'_>]) -> usize {
 /// The parts of an expression that explain its value: operands of `or`, else of `and`, else both sides of a
 /// comparison; nothing if it has none of these.
 pub fn operands(tokens: &[Token<'_>], text: &str) -> Vec<String> {
-    let source = |part: &&[Token<'_>]| {
-        let (first, last) = (part.first()?, part.last()?);
-        Some(text[first.at..last.at + last.text.len()].to_string())
-    };
     let divisions: [fn(&str) -> bool; 3] =
         [|word| word == "or", |word| word == "and", |word| word == "in" || comparison(word).is_some()];
     for divides in divisions {
         let (parts, _) = split(tokens, divides);
         if parts.len() > 1 {
-            return parts.iter().filter_map(source).collect();
+            return parts.iter().filter_map(|part| source(part, text)).collect();
         }
     }
     Vec::new()
+}
+
+/// The text of some tokens.
+fn source(part: &[Token<'_>], text: &str) -> Option<String> {
+    let (first, last) = (part.first()?, part.last()?);
+    Some(text[first.at..last.at + last.text.len()].to_string())
+}
+
+/// The conditions that must all hold for an expression to be true: the operands of `and`, or the expression itself.
+pub fn conditions(tokens: &[Token<'_>], text: &str) -> Vec<String> {
+    let (either, _) = split(tokens, |word| word == "or");
+    let (all, _) = split(tokens, |word| word == "and");
+    if either.len() > 1 || all.len() < 2 {
+        return vec![text.trim().into()];
+    }
+    all.iter().filter_map(|part| source(part, text)).collect()
 }
 
 /// The first bracket that does not fit, if one does not.
@@ -345,5 +357,13 @@ mod tests {
         assert_eq!(parts("n1.log|length == 3"), ["n1.log|length", "3"]);
         assert_eq!(parts("'agreement' in violated"), ["'agreement'", "violated"]);
         assert!(parts("violated").is_empty());
+    }
+
+    #[test]
+    fn what_must_all_hold_are_the_operands_of_and() {
+        let all = |text: &str| conditions(&tokens(text), text);
+        assert_eq!(all("a == 1 and (b or c) and not d"), ["a == 1", "(b or c)", "not d"]);
+        assert_eq!(all(" a == 1 or b and c "), ["a == 1 or b and c"]);
+        assert_eq!(all("n1.log|length == 3"), ["n1.log|length == 3"]);
     }
 }

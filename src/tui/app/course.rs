@@ -37,7 +37,8 @@ impl Lab {
 
     /// Whether a lesson waits for what the learner does himself.
     pub fn acts(&self) -> bool {
-        let stage = self.course.as_ref().map(|course| course.runner.stage());
+        let told = self.course.as_ref().filter(|course| !course.runner.is_free());
+        let stage = told.map(|course| course.runner.stage());
         matches!(stage, Some(Stage::Act { .. } | Stage::Goal { .. }))
     }
 
@@ -50,8 +51,12 @@ impl Lab {
     /// Does what an action means to the lesson; false if it means nothing to it.
     pub fn learn(&mut self, action: Action, key: KeyEvent) -> bool {
         let Some(course) = &mut self.course else { return false };
+        if course.runner.is_free() && action != Action::Free {
+            return false;
+        }
         let stage = course.runner.stage();
         match (stage, action) {
+            (_, Action::Free) => self.lead(|runner, session, _| Ok(Some(runner.free(session)))),
             (Stage::Ask, Action::Up) if self.pane == Pane::Task => {
                 course.option = course.option.saturating_sub(1);
             }
@@ -89,7 +94,7 @@ impl Lab {
                 // It stands at the foot of the task.
                 (self.pane, self.scroll.task) = (Pane::Task, usize::MAX);
             }
-            (_, Action::Solution) => self.lead(Runner::solution),
+            (_, Action::Solution) => self.lead(|runner, session, _| runner.solution(session)),
             (_, Action::Again) => self.lead(|runner, session, _| runner.again(session).map(|()| None)),
             _ => return false,
         }

@@ -5,6 +5,7 @@ use crate::lesson::explore::Verdict;
 use crate::lesson::markup::{Block, Style as Look};
 use crate::lesson::runner::{Cue, CueState, Runner};
 use crate::lesson::{Place, Stage};
+use crate::model::expression::Condition;
 use crate::session::tell;
 use crate::tui::app::{App, Course, Lab};
 use crate::tui::text::wrap_spans;
@@ -24,6 +25,7 @@ pub fn title(app: &App, lab: &Lab) -> Option<String> {
         Place::End => return Some(app.words().get("task.end").into()),
     };
     let kind = match runner.stage() {
+        _ if runner.is_free() => "task.free",
         Stage::Goal { .. } => "task.goal",
         Stage::Act { .. } => "task.act",
         Stage::Ask => "task.predict",
@@ -40,6 +42,7 @@ pub fn keys(app: &App, lab: &Lab) -> Option<String> {
     let words = app.words();
     let course = lab.course.as_ref()?;
     let key = match course.runner.stage() {
+        _ if course.runner.is_free() => "task.keys-free",
         Stage::Watch { .. } => "task.keys-watch",
         Stage::Ask => "task.keys-ask",
         Stage::Read => "task.keys-read",
@@ -106,6 +109,7 @@ impl Page<'_> {
         let (runner, language, words) = (&course.runner, self.app.words().language, self.app.words());
         let keys = |name: &str| self.app.key_label(name);
         match runner.stage() {
+            _ if runner.is_free() => self.put(words.get("task.free-about"), self.app.theme.text(), 0),
             Stage::Watch { .. } => {
                 if let Some(option) = runner.chosen() {
                     self.answer(runner, option);
@@ -132,12 +136,16 @@ impl Page<'_> {
             Stage::Act { reached } => {
                 self.blocks(&runner.text(language, &keys));
                 self.hints(runner);
-                self.state(reached, "task.reached", "task.not-yet");
+                self.conditions(&runner.conditions(&lab.session));
+                if reached {
+                    self.state("task.reached");
+                }
                 self.searches(runner);
             }
             Stage::Goal { reached, spoiled, shown } => {
                 self.blocks(&runner.text(language, &keys));
                 self.hints(runner);
+                self.conditions(&runner.conditions(&lab.session));
                 self.goal(runner, reached, spoiled, shown);
                 self.searches(runner);
             }
@@ -264,6 +272,15 @@ impl Page<'_> {
             let spans: Vec<(String, Style)> = blocks.iter().flat_map(|block| self.styled(block)).collect();
             self.spans(&spans, 2, Some(Span::styled(mark, style)));
         }
+        if let Some(line) = runner.deciding_line() {
+            self.blank();
+            self.put(words.get("task.decided"), theme.dim(), 0);
+            self.spans(
+                &[(line.into(), theme.accent())],
+                2,
+                Some(Span::styled(theme.glyphs.selected, theme.dim())),
+            );
+        }
         self.blank();
         self.blocks(&outcome.chosen_why);
         if !right {
@@ -290,13 +307,35 @@ impl Page<'_> {
         }
     }
 
-    /// Whether it is done.
-    fn state(&mut self, done: bool, yes: &str, no: &str) {
+    /// That it is done.
+    fn state(&mut self, key: &str) {
         let (theme, words) = (self.app.theme, self.app.words());
         self.blank();
-        let (mark, key, style) =
-            if done { (theme.glyphs.yes, yes, theme.good()) } else { (theme.glyphs.wait, no, theme.dim()) };
-        self.spans(&[(words.get(key).into(), style)], 2, Some(Span::styled(mark, style)));
+        let mark = Span::styled(theme.glyphs.yes, theme.good());
+        self.spans(&[(words.get(key).into(), theme.good())], 2, Some(mark));
+    }
+
+    /// What is to be brought about, in the very words that are checked: which of it holds, and what the rest is now.
+    fn conditions(&mut self, conditions: &[Condition]) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        self.blank();
+        self.put(words.get("task.conditions"), theme.dim(), 0);
+        for condition in conditions {
+            let (mark, style) = match condition.holds {
+                true => (theme.glyphs.yes, theme.good()),
+                false => (theme.glyphs.wait, theme.text()),
+            };
+            self.spans(&[(condition.text.clone(), style)], 2, Some(Span::styled(mark, style)));
+            if !condition.holds {
+                let differs = |(part, value): &&(String, String)| part.trim_matches(['\'', '"']) != value;
+                let parts = condition.parts.iter().filter(differs);
+                let parts: Vec<String> = parts.map(|(part, value)| format!("{part} = {value}")).collect();
+                if !parts.is_empty() {
+                    let now = words.fill("task.now", &[("parts", parts.join(", ").into())]);
+                    self.put(&now, theme.dim(), 2);
+                }
+            }
+        }
     }
 
     fn goal(&mut self, runner: &Runner, reached: Option<u64>, spoiled: bool, shown: bool) {
@@ -313,7 +352,7 @@ impl Page<'_> {
                 let mark = Span::styled(theme.glyphs.yes, theme.good());
                 self.spans(&[(words.fill(reached_key(runner), &values), theme.good())], 2, Some(mark));
             }
-            _ if shown => self.state(true, "task.shown", "task.shown"),
+            _ if shown => self.state("task.shown"),
             (_, Some(par)) => {
                 self.blank();
                 self.put(&words.fill(par_key(runner), &[("par", par.into())]), theme.dim(), 0);

@@ -1,5 +1,6 @@
 //! The home screen: what there is on the left, and what it is about on the right or below.
 
+use crate::lesson::library::Card;
 use crate::progress::record::Record;
 use crate::tui::app::{App, Home, Item};
 use crate::tui::layout;
@@ -199,7 +200,7 @@ fn draw_about(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
         }
         Item::Lesson(lesson) => {
             put("", theme.text());
-            put(&progress(app.record(&lesson.id), app), theme.dim());
+            put(&progress(app.record(&lesson.id), lesson, app), theme.dim());
         }
         Item::Lab(..) => {}
     }
@@ -207,13 +208,16 @@ fn draw_about(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
 }
 
 /// What was done in a lesson, in a sentence.
-fn progress(record: Option<&Record>, app: &App) -> String {
+fn progress(record: Option<&Record>, card: &Card, app: &App) -> String {
     let words = app.words();
     let Some(record) = record else { return words.get("home.not-begun").into() };
     let right = record.answers.values().filter(|answer| answer.right).count();
     let key = if record.finished { "home.finished" } else { "home.begun" };
     let values = [("right", right.into()), ("count", record.answers.len().into())];
     let mut text = words.get(key).to_string();
+    if record.finished && record.is_outdated(card.edition()) {
+        text = format!("{text} {}", words.get("home.changed"));
+    }
     if !record.answers.is_empty() {
         text = format!("{text} {}", words.fill("home.answers", &values));
     }
