@@ -431,7 +431,7 @@ impl Teller {
     /// How a key is named where nothing is pressed: by the word that begins its line.
     fn key(&self, name: &str) -> Option<String> {
         let word = match name {
-            "node" => return Some(self.words.get("learn.key-node").to_string()),
+            "node" | "up" | "down" => return Some(self.words.get("learn.key-node").to_string()),
             "time-out" => "fire",
             "enter" => "deliver",
             "links" => "cut",
