@@ -1,6 +1,7 @@
 //! The lab: a run, what is selected in it, how it is looked at, and how time moves in it.
 
 use super::course::Course;
+use crate::model::event::Event;
 use crate::model::facts::{Facts, Flight};
 use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
@@ -123,7 +124,6 @@ pub struct Lab {
     pub course: Option<Course>,
     /// The selected message, and its place when it was last seen.
     message: (Option<MessageId>, usize),
-    requests: usize,
     journal: Journal,
     /// Links on which messages wait.
     slow: BTreeSet<(NodeId, NodeId)>,
@@ -153,7 +153,6 @@ impl Lab {
             owed: Duration::ZERO,
             unseen: Duration::ZERO,
             message: (None, 0),
-            requests: 0,
             journal,
             slow: BTreeSet::new(),
             coached: false,
@@ -201,14 +200,21 @@ impl Lab {
         Duration::from_secs_f64(1.0 / self.speed())
     }
 
-    /// A value for a client to ask for that was not asked for before.
+    /// A value for a client to ask for: the first one that was not asked for on the way to this moment.
     pub fn next_value(&self) -> String {
-        let number = self.requests + 1;
-        match (self.facts.profile.name, number) {
+        let history = self.session.history();
+        let path = history.path(history.cursor()).into_iter();
+        let asked = path.filter_map(|id| match &history.moment(id)?.event {
+            Event::Request(_, command) => Some(command.to_string()),
+            _ => None,
+        });
+        let asked: BTreeSet<String> = asked.collect();
+        let value = |number| match (self.facts.profile.name, number) {
             ("paxos", 1..=3) => String::from(["X", "Y", "Z"][number - 1]),
             ("paxos", _) => format!("V{number}"),
             _ => format!("x={number}"),
-        }
+        };
+        (1..).map(value).find(|value| !asked.contains(value)).unwrap_or_default()
     }
 
     /// Says that a node is down.

@@ -195,7 +195,6 @@ impl Lab {
             Ok(Outcome::Done) => {
                 self.journal.line(&line);
                 self.hold_fresh(&facts);
-                self.requests += usize::from(verb == "request");
                 if verb == "expect" {
                     self.notice =
                         Some(Notice::Said(Saying::plain("notice.holds").with("line", line.clone())));
