@@ -101,7 +101,7 @@ fn the_first_lesson_of_raft_is_told_in_english() {
 
 #[test]
 fn the_first_lesson_of_paxos_is_told_in_chinese() {
-    let input = "request n2 X\nsolution\n3\nsolution\nrequest n1 X\nsettle\n";
+    let input = "request n2 X\nsolution\n3\n3\nsolution\nrequest n1 X\nsettle\n";
     let done = synod("zh", &["learn", "paxos-four-messages", "--plain"], input);
     assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{}", done.out);
     assert_tells(
@@ -113,7 +113,7 @@ fn the_first_lesson_of_paxos_is_told_in_chinese() {
             "里面只有编号 1.n2，没有值。",
             "做法就是这样。",
             "n2 和 n3 已经承诺",
-            "它低于 n3 已承诺的 1.n2",
+            "1.n1 低于 1.n2，n3 信守承诺。",
             "4. 决议通知送到的时候",
             "你选了 3：多数派的接受者都接受了 X 的时候\n正确。",
             "出处：Lamport",
