@@ -286,7 +286,7 @@ fn the_command_says_how_it_went() {
     assert_eq!(run(&[], &[]).0, Some(0));
     let missing = changed("zh = \"提议者不能随心所欲\"\n", "");
     let (code, out, err) = run(&[("a.toml", &missing)], &["a.toml", "--draft"]);
-    assert!(code == Some(0) && out.starts_with("paxos-adopt") && err.contains("only a warning"), "{err}");
+    assert!(code == Some(0) && out.starts_with("two-proposers") && err.contains("only a warning"), "{err}");
     assert_eq!(run(&[("a.toml", &missing)], &["a.toml"]).0, Some(1));
 }
 
@@ -308,13 +308,13 @@ fn the_command_shows_the_place() {
 fn lessons_know_each_other() {
     let (code, _, err) = run(&[("a.toml", RIGHT), ("b.toml", RIGHT)], &["."]);
     assert!(
-        code == Some(1) && err.contains("b.toml:2:7: The id `paxos-adopt` is taken already, by ./a.toml."),
+        code == Some(1) && err.contains("b.toml:2:7: The id `two-proposers` is taken already, by ./a.toml."),
         "{err}"
     );
     let wrong = RIGHT.replacen("\"paxos-four-messages\"", "\"raft-figur\"", 1);
     let (code, _, err) = run(&[("a.toml", &wrong), ("b.toml", OLD_TERM)], &["a.toml", "b.toml"]);
     assert!(code == Some(1) && err.contains("`raft-figure`"), "{err}");
-    let (_, _, err) = run(&[("a.toml", &RIGHT.replacen("paxos-adopt", "raft-election", 1))], &["a.toml"]);
+    let (_, _, err) = run(&[("a.toml", &RIGHT.replacen("two-proposers", "raft-election", 1))], &["a.toml"]);
     assert!(err.contains("taken already"), "{err}");
 }
 
