@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 pub mod action;
 pub mod app;
 pub mod clipboard;
+pub mod dots;
 pub mod input;
 pub mod layout;
 pub mod motion;

@@ -85,13 +85,6 @@ impl Link {
         }
     }
 
-    /// Points close enough together that a line of dots has no gaps.
-    pub fn points(&self) -> impl Iterator<Item = Point> + '_ {
-        let (wide, high) = ((self.end.x - self.start.x).abs() * 2.0, (self.end.y - self.start.y).abs() * 4.0);
-        let count = wide.max(high).ceil().max(1.0) as usize;
-        (0..=count).map(move |place| self.at(place as f64 / count as f64))
-    }
-
     /// Which of eight directions it has: 0 to the right, 1 down and right, 2 down, and so on.
     pub fn direction(&self) -> usize {
         let (x, y) = (self.end.x - self.start.x, (self.end.y - self.start.y) * 2.0);
@@ -137,6 +130,5 @@ mod tests {
         let link = Link::between(left, right);
         assert_eq!((link.at(0.0).x, link.at(1.0).x), (10.0, 30.0));
         assert_eq!((link.direction(), Link::between(right, left).direction()), (0, 4));
-        assert!(link.points().all(|point| (10.0..=30.0).contains(&point.x)));
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::datum::Datum;
 use crate::model::facts::Letter;
 use crate::tui::app::{App, Lab};
+use crate::tui::dots::{Dots, Dotting};
 use crate::tui::motion::rest;
 use crate::tui::ring::{Link, Point};
 use crate::tui::text::width;
@@ -10,7 +11,6 @@ use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use std::collections::BTreeMap;
 
 /// Clusters larger than this show only links on which something is the matter.
 const CALM_NODES: usize = 5;
@@ -20,6 +20,7 @@ const FALL: f64 = 2.0;
 /// Draws the links.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
     let (theme, facts) = (app.theme, &lab.facts);
+    let (mut lines, mut marks) = (Dots::new(area), Vec::new());
     for (place, one) in facts.nodes.iter().enumerate() {
         for other in &facts.nodes[place + 1..] {
             let (a, b) = (one.id, other.id);
@@ -35,7 +36,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &
                 () if seats.len() <= CALM_NODES || cut[0] || cut[1] => theme.faint(),
                 () => continue,
             };
-            dots(frame, area, &link, theme, style, cut[0] && cut[1]);
+            let dotting = if cut[0] && cut[1] { Dotting::Dashed } else { Dotting::Whole };
+            lines.line(link.at(0.0), link.at(1.0), dotting, style);
             // The mark of a cut stands where the messages are lost: near the receiver.
             let mark = match cut {
                 [true, true] => Some(0.5),
@@ -43,39 +45,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &
                 [false, true] => Some(0.15),
                 [false, false] => None,
             };
-            if let Some(part) = mark {
-                put(frame, area, link.at(part), theme.glyphs.cut, theme.bad());
-            }
+            marks.extend(mark.map(|part| link.at(part)));
         }
     }
-}
-
-/// A line of dots, finer than a cell where the terminal can show that.
-fn dots(frame: &mut Frame<'_>, area: Rect, link: &Link, theme: Theme, style: Style, gaps: bool) {
-    let mut cells: BTreeMap<(u16, u16), u8> = BTreeMap::new();
-    for (place, point) in link.points().enumerate() {
-        if gaps && place % 6 >= 3 {
-            continue;
-        }
-        let column = |part: f64| ((point.x.fract() * part) as u16, point.x as u16);
-        let ((left, x), row) = (column(2.0), (point.y.fract() * 4.0) as usize);
-        // Dots of a Braille cell, by column and row.
-        const BITS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
-        *cells.entry((x, point.y as u16)).or_default() |= BITS[usize::from(left)][row];
-    }
-    for ((x, y), bits) in cells {
-        let fine = char::from_u32(0x2800 + u32::from(bits)).unwrap_or('.');
-        let letter = if theme.glyphs.fine { fine } else { '.' };
-        if area.contains((x, y).into())
-            && let Some(cell) = frame.buffer_mut().cell_mut((x, y))
-        {
-            // Lines that cross in a cell are both seen.
-            let known =
-                cell.symbol().chars().next().filter(|known| ('\u{2800}'..='\u{28ff}').contains(known));
-            let both = known.and_then(|known| char::from_u32(known as u32 | letter as u32));
-            cell.set_char(both.filter(|_| theme.glyphs.fine).unwrap_or(letter)).set_style(style);
-        }
-    }
+    lines.draw(frame.buffer_mut(), theme);
+    marks.into_iter().for_each(|at| put(frame, area, at, theme.glyphs.cut, theme.bad()));
 }
 
 fn put(frame: &mut Frame<'_>, area: Rect, at: Point, mark: &str, style: Style) {
