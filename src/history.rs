@@ -13,6 +13,12 @@ use crate::sim::{Refusal, Simulation, Step};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod cone;
+pub mod course;
+pub mod trail;
+
+use trail::{Mark, Standings, Trail};
+
 /// How many events a jump replays at the most.
 const KEYFRAME_EVERY: u64 = 32;
 
@@ -36,8 +42,8 @@ pub struct Moment {
     pub time: u64,
     /// Events on the path from the start.
     pub step: u64,
-    /// How many guarantees it broke.
-    pub broke: usize,
+    /// What it left behind for a picture of the run.
+    pub mark: Mark,
 }
 
 /// A named line of moments.
@@ -59,6 +65,8 @@ pub struct History {
     moments: Vec<Moment>,
     branches: Vec<Branch>,
     keyframes: BTreeMap<MomentId, Box<dyn Simulation>>,
+    /// What each node was at the start.
+    first: Standings,
     present: Box<dyn Simulation>,
     cursor: MomentId,
     branch: usize,
@@ -70,7 +78,17 @@ impl History {
     pub fn new(start: Box<dyn Simulation>) -> History {
         let keyframes = BTreeMap::from([(0, start.fork())]);
         let branches = vec![Branch { name: String::from("main"), from: 0, tip: 0, own: Vec::new() }];
-        History { moments: Vec::new(), branches, keyframes, present: start, cursor: 0, branch: 0, last: None }
+        let first = trail::standings(&*start);
+        History {
+            moments: Vec::new(),
+            branches,
+            keyframes,
+            first,
+            present: start,
+            cursor: 0,
+            branch: 0,
+            last: None,
+        }
     }
 
     /// The cluster at the present moment.
@@ -154,13 +172,14 @@ impl History {
     pub fn act(&mut self, event: &Event, time: u64, scheduled: bool) -> Result<Arc<Step>, Refusal> {
         let line = line_of(event, &*self.present);
         let step = Arc::new(self.present.apply(event, time)?);
+        let mark = Mark::new(&step, &Trail::of(self));
         if self.has_future() {
             let name = self.free_name();
             self.add_branch(name);
         }
         let (parent, branch) = (self.cursor, self.branch);
-        let (event, number, broke) = (event.clone(), step.number, step.broke.len());
-        self.moments.push(Moment { parent, branch, event, line, scheduled, time, step: number, broke });
+        let (event, number) = (event.clone(), step.number);
+        self.moments.push(Moment { parent, branch, event, line, scheduled, time, step: number, mark });
         self.cursor = self.moments.len();
         self.branches[branch].tip = self.cursor;
         self.branches[branch].own.push(self.cursor);

@@ -72,6 +72,20 @@ pub enum Event {
     Mend(&'static Breakage),
 }
 
+impl Event {
+    /// The message that it is about.
+    pub fn message(&self) -> Option<MessageId> {
+        match self {
+            Event::Deliver(id)
+            | Event::Drop(id)
+            | Event::Duplicate(id)
+            | Event::Hold(id)
+            | Event::Release(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
 /// Groups of nodes that hear each other; at most one for each node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Groups(pub Vec<super::id::NodeSet>);

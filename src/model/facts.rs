@@ -31,6 +31,8 @@ pub trait Letter: Debug + Send + Sync {
     fn kind(&self) -> &'static Kind;
     /// The message that it answers.
     fn reply_to(&self) -> Option<MessageId>;
+    /// Which event of the path sent it, from 1.
+    fn step(&self) -> u64;
     /// What it says, by the names of the trace format.
     fn fields(&self) -> Vec<(&'static str, Datum)>;
 }

@@ -148,7 +148,8 @@ impl<P: Protocol> Cluster<P> {
             match effect {
                 Effect::Persist(disk) => self.slot(id).disk = disk,
                 Effect::Send { to, message } => {
-                    step.sent.push(self.network.send((id, to), message, (cause, depth), (config.seed, now)));
+                    let when = (self.step, now);
+                    step.sent.push(self.network.send((id, to), message, (cause, depth), when, config.seed));
                 }
                 Effect::Reply(command) => {
                     self.ledger.tell(&command);

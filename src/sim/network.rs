@@ -22,6 +22,8 @@ pub struct Envelope<M> {
     pub to: NodeId,
     /// The message that it answers.
     pub reply_to: Option<MessageId>,
+    /// Which event of the path sent it, from 1.
+    pub step: u64,
     /// How many messages, one caused by the other, lead up to it, itself included.
     pub depth: u64,
     /// What it says.
@@ -43,6 +45,9 @@ impl<M: Message> Letter for Envelope<M> {
     }
     fn reply_to(&self) -> Option<MessageId> {
         self.reply_to
+    }
+    fn step(&self) -> u64 {
+        self.step
     }
     fn fields(&self) -> Vec<(&'static str, Datum)> {
         self.body.fields()
@@ -100,14 +105,16 @@ impl<M: Message> Network<M> {
         (from, to): (NodeId, NodeId),
         body: M,
         cause: (Option<MessageId>, u64),
-        (seed, now): (u64, u64),
+        (step, now): (u64, u64),
+        seed: u64,
     ) -> Arc<Envelope<M>> {
         let (reply_to, depth) = cause;
         let drawn = &mut self.drawn[link(from, to)].0;
         let due = now + schedule::latency(seed, from, to, u64::from(*drawn));
         *drawn = drawn.wrapping_add(1);
         let depth = depth + u64::from(from != to);
-        let envelope = Arc::new(Envelope { id: MessageId(self.next_id), from, to, reply_to, depth, body });
+        let envelope =
+            Arc::new(Envelope { id: MessageId(self.next_id), from, to, reply_to, step, depth, body });
         self.next_id += 1;
         self.sent += u64::from(from != to);
         self.in_flight.push(InFlight { envelope: envelope.clone(), held: false, sent: now, due });

@@ -8,7 +8,7 @@
 
 use crate::history::{History, MomentId};
 use crate::model::event::{Event, Timer};
-use crate::tui::action::{ACTIONS, Action};
+use crate::tui::action::{Action, label};
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{cut, fill, pad, width};
 use ratatui::Frame;
@@ -97,19 +97,14 @@ fn legend(app: &App, columns: usize) -> Option<Line<'static>> {
     let (glyphs, words) = (app.theme.glyphs, app.words());
     let marks = [
         (glyphs.here, "pane.timeline-here"),
-        (letter(Action::TimeOut), "action.time-out"),
-        (letter(Action::Request), "action.request"),
+        (label(Action::TimeOut), "action.time-out"),
+        (label(Action::Request), "action.request"),
         (glyphs.down, "action.crash"),
-        (letter(Action::Restart), "action.restart"),
+        (label(Action::Restart), "action.restart"),
         (glyphs.no, "pane.timeline-broken"),
     ];
     let marks = marks.map(|(mark, key)| format!("{mark} {}", words.get(key)));
     fill(&marks, columns).into_iter().next().map(|line| Line::styled(line, app.theme.dim()))
-}
-
-/// The key of an action, which also marks what came of it.
-fn letter(action: Action) -> &'static str {
-    ACTIONS.iter().find(|row| row.action == action).map_or("", |row| row.keys[0].label)
 }
 
 impl<'a> Picture<'a> {
@@ -229,7 +224,7 @@ impl<'a> Picture<'a> {
         let branch = self.rows[place].branch;
         let id: MomentId = self.history.own_moment(branch, depth).unwrap_or(0);
         let moment = self.history.moment(id);
-        let broke = moment.is_some_and(|moment| moment.broke > 0);
+        let broke = moment.is_some_and(|moment| !moment.mark.broke.is_empty());
         if id == self.history.cursor() {
             return if broke {
                 (glyphs.no, theme.selected().patch(theme.bad()))
@@ -244,9 +239,9 @@ impl<'a> Picture<'a> {
             if self.on_path(branch, depth) && depth <= self.here { theme.text() } else { theme.dim() };
         match moment.map(|moment| &moment.event) {
             Some(Event::Crash(_)) => (glyphs.down, theme.bad()),
-            Some(Event::Restart(_)) => (letter(Action::Restart), style),
-            Some(Event::Request(..)) => (letter(Action::Request), style),
-            Some(Event::Fire(_, Timer::Election | Timer::Retry, _)) => (letter(Action::TimeOut), style),
+            Some(Event::Restart(_)) => (label(Action::Restart), style),
+            Some(Event::Request(..)) => (label(Action::Request), style),
+            Some(Event::Fire(_, Timer::Election | Timer::Retry, _)) => (label(Action::TimeOut), style),
             _ if self.window.pace > 1 || self.is_joint(place, depth) => (glyphs.moment, style),
             _ => (glyphs.line, self.line_style(branch, depth)),
         }
