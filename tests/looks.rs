@@ -103,6 +103,9 @@ fn with_ascii_nothing_else_is_shown() {
     look(&lesson, "answer");
     lesson.get(" H", "Hint 1");
     look(&lesson, "act");
+    lab.get("s", "came of it");
+    look(&lab, "space-time");
+    lab.get("s", "cluster");
     lab.get("?", "kill the chosen node");
     look(&lab, "help");
     lab.press(ESCAPE);

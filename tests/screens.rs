@@ -247,6 +247,8 @@ fn scenes(language: Language) -> Vec<(&'static str, App)> {
         ("why alone", open("wz")),
         ("cluster alone", open("w\t\t\tz")),
         ("logs alone", open("w\tz")),
+        ("the whole run", open("s")),
+        ("one story", open("svz")),
         ("help", open("?↓↓")),
         ("links", open("x↓")),
         ("groups", open("xg12")),

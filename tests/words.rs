@@ -71,7 +71,7 @@ fn made_keys() -> Vec<String> {
         keys.push(format!("help.{}", row.name));
         keys.extend(row.footer.then(|| format!("action.{}", row.name)));
     }
-    keys.extend(["open", "answer", "all", "go-on"].map(|nearest| format!("action.{nearest}")));
+    keys.extend(["open", "answer", "all", "go-on", "go-there"].map(|nearest| format!("action.{nearest}")));
     let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
@@ -86,7 +86,7 @@ fn made_keys() -> Vec<String> {
 const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore",
+    "search", "links", "explore", "space",
 ];
 
 /// Keys that are written in the sources.

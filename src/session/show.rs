@@ -10,9 +10,21 @@ use crate::search::{self, Bounds, Search, Verdict};
 use crate::sim::line::Placed;
 use crate::words::Words;
 
+mod space;
+
 /// Names of the panes that can be shown, in their order.
-pub const PANES: [&str; 9] =
-    ["cluster", "logs", "in-flight", "why", "timeline", "guarantees", "rules", "run", "dead-end"];
+pub const PANES: [&str; 10] = [
+    "cluster",
+    "logs",
+    "in-flight",
+    "why",
+    "timeline",
+    "space-time",
+    "guarantees",
+    "rules",
+    "run",
+    "dead-end",
+];
 
 /// Most states that are looked at for a dead end: a second's work.
 const MOST_STATES: u64 = 200_000;
@@ -30,6 +42,7 @@ impl Session {
             "in-flight" => in_flight(&facts, words),
             "why" => self.why(words),
             "timeline" => self.timeline(words),
+            "space-time" => space::space(self, words),
             "guarantees" => guarantees(&facts, words),
             "rules" => rules(&facts, words),
             "run" => self.script(),

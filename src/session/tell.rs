@@ -1,6 +1,7 @@
 //! Puts what happened into sentences, for pipes, screen readers and the why pane.
 
 use crate::history::MomentId;
+use crate::model::datum::Datum;
 use crate::model::event::Event;
 use crate::model::facts::Letter;
 use crate::model::ledger::Violation;
@@ -14,8 +15,14 @@ use crate::words::Words;
 
 /// What happened, without why: "n2 receives n1's vote (m3)."
 pub fn event(step: &Step, words: &Words) -> String {
+    let lost = step.lost.as_ref().map_or(String::new(), |lost| words.say(lost));
+    happening(&step.event, step.letter.as_deref(), words) + &lost
+}
+
+/// An event in a sentence, with the message that it was about.
+pub fn happening(event: &Event, letter: Option<&dyn Letter>, words: &Words) -> String {
     let plain = |key: &'static str| Saying::plain(key);
-    let about = |key: &'static str| match &step.letter {
+    let about = |key: &'static str| match letter {
         Some(letter) => Saying::plain(key)
             .with("message", letter.id().to_string())
             .with("from", letter.from())
@@ -23,7 +30,7 @@ pub fn event(step: &Step, words: &Words) -> String {
             .with("kind", String::from(letter.kind().line)),
         None => Saying::plain(key),
     };
-    let saying = match &step.event {
+    let saying = match event {
         Event::Deliver(_) => about("event.deliver"),
         Event::Drop(_) => about("event.drop"),
         Event::Duplicate(_) => about("event.duplicate"),
@@ -42,8 +49,7 @@ pub fn event(step: &Step, words: &Words) -> String {
         Event::Break(breakage) => plain("event.break").with("name", String::from(breakage.name)),
         Event::Mend(breakage) => plain("event.mend").with("name", String::from(breakage.name)),
     };
-    let lost = step.lost.as_ref().map_or(String::new(), |lost| words.say(lost));
-    words.say(&saying) + &lost
+    words.say(&saying)
 }
 
 /// What happened and why, in sentences only.
@@ -104,6 +110,29 @@ pub fn contents(letter: &dyn Letter) -> String {
 /// What a message says, each field with its name.
 pub fn fields(letter: &dyn Letter) -> Vec<String> {
     letter.fields().into_iter().map(|(name, value)| format!("{name} {value}")).collect()
+}
+
+/// What a message says, as short as can be: `t2 ✓`, `1.n1:A`, `t2 2:x 2:y`, or `t2 +2` where entries are only
+/// counted; with these marks for yes and no.
+pub fn brief(letter: &dyn Letter, (yes, no): (&str, &str), counted: bool) -> String {
+    let mut text = String::new();
+    for (name, value) in letter.fields() {
+        let shown = match (name, &value) {
+            (_, Datum::Nothing) => continue,
+            (_, Datum::Flag(flag)) => format!(" {}", if *flag { yes } else { no }),
+            ("term", _) => format!(" t{value}"),
+            ("ballot" | "length", _) => format!(" {value}"),
+            ("value" | "accepted_value", _) => format!(":{value}"),
+            ("accepted_ballot", _) => format!(", {value}"),
+            ("promised", _) => format!(" < {value}"),
+            ("entries", Datum::Entries(entries)) if entries.is_empty() => continue,
+            ("entries", Datum::Entries(entries)) if counted => format!(" +{}", entries.len()),
+            ("entries", _) => format!(" {value}"),
+            _ => continue,
+        };
+        text.push_str(&shown);
+    }
+    text.trim_start().into()
 }
 
 /// What is wrong, with the nearest right word, on one line.

@@ -70,6 +70,8 @@ pub enum Action {
     Rules,
     /// The whole run in space and time.
     Space,
+    /// Other events of the whole run: all, those of one story, those of one node.
+    View,
     /// What can still happen.
     Outlook,
     /// Compare two branches.
@@ -215,6 +217,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(row(Action::PageDown, "page-down", &[key(KeyCode::PageDown, "pgdn")])),
     quiet(row(Action::Left, "left", &[letter('[', "[")])),
     quiet(row(Action::Right, "right", &[letter(']', "]")])),
+    quiet(row(Action::View, "view", &[letter('v', "v")])),
     quiet(row(Action::Copy, "copy", &[letter('y', "y")])),
     quiet(at(Place::Lesson, row(Action::PreviousTask, "previous-task", &[letter('N', "N")]))),
     quiet(at(Place::Lesson, row(Action::Solution, "solution", &[letter('S', "S")]))),
@@ -241,6 +244,11 @@ pub fn of_key(event: KeyEvent, app: &App) -> Option<Action> {
     row.map(|row| row.action)
 }
 
+/// How the first key of an action is written; it also marks what came of it.
+pub fn label(action: Action) -> &'static str {
+    ACTIONS.iter().find(|row| row.action == action).map_or("", |row| row.keys[0].label)
+}
+
 /// Whether a row belongs to the screen that is open.
 pub fn belongs(row: &Row, app: &App) -> bool {
     match app.scene() {
@@ -261,6 +269,11 @@ pub fn name(row: &Row, app: &App) -> String {
             match (stage, row.action) {
                 (Some(Stage::Ask), Action::Enter) => Some("answer"),
                 (Some(Stage::Watch { .. }), Action::Enter) => Some("all"),
+                (None | Some(Stage::Act { .. } | Stage::Goal { .. }), Action::Enter)
+                    if lab.pane == Pane::Space =>
+                {
+                    Some("go-there")
+                }
                 (Some(stage), _) if stage.is_done() => Some("go-on"),
                 _ => None,
             }
@@ -281,6 +294,10 @@ pub fn works(action: Action, app: &App) -> bool {
     match action {
         Action::Step => lab.session.history().has_future() || lab.session.present().next().is_some(),
         Action::Play => lab.playing || lab.session.present().next().is_some(),
+        Action::Enter if lab.pane == Pane::Space => {
+            let present = lab.session.history().cursor();
+            lab.space.selected(present) != present
+        }
         Action::Back => lab.session.history().cursor() > 0,
         Action::Enter if lab.pane == Pane::Rules => {
             lab.card_row().is_some_and(|row| row.breakages().count() > 0)

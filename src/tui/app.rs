@@ -2,7 +2,7 @@
 
 use super::action::{self, Action};
 use super::overlay::{Links, Menu, Overlay};
-use super::pane::Pane;
+use super::pane::{Pane, space};
 use super::scene;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
@@ -373,14 +373,17 @@ impl App {
     fn settle(&mut self) {
         self.keep();
         let Scene::Lab(lab) = &self.scene else { return };
+        let panes = scene::panes(self.area, lab);
+        let space = panes.iter().find(|(pane, _)| *pane == Pane::Space);
+        let room = space.map_or(lab.space.room, |(_, place)| space::room(Pane::inside(*place)));
         let mut scroll = lab.scroll;
         let reach = |(pane, place): (Pane, Rect)| {
             scroll.of(pane).filter(|lines| **lines > 0)?;
             Some((pane, pane.reach(place, self, lab)?))
         };
-        let reaches: Vec<(Pane, usize)> =
-            scene::panes(self.area, lab).into_iter().filter_map(reach).collect();
+        let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
+        lab.space.room = room;
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

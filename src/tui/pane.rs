@@ -1,6 +1,7 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
+use super::text::width;
 use super::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -149,6 +150,7 @@ impl Pane {
         match self {
             Pane::Task => task::keys(app, lab),
             Pane::Rules => spelt("pane.keys-rules"),
+            Pane::Space if lab.pane == self => spelt("space.keys"),
             _ => None,
         }
     }
@@ -161,6 +163,9 @@ impl Pane {
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
+        if let Some(shown) = space::shown(app, lab).filter(|_| self == Pane::Space) {
+            title = format!("{title}: {shown}");
+        }
         let mut block = Block::bordered()
             .border_set(theme.glyphs.border)
             .border_style(theme.frame(focused))
@@ -172,8 +177,14 @@ impl Pane {
             let legend = words.fill("pane.legend", &values);
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
         }
-        if let Some(keys) = self.keys(app, lab) {
+        let room = usize::from(area.width).saturating_sub(4);
+        let keys = self.keys(app, lab).filter(|keys| self != Pane::Space || width(keys) <= room);
+        let left = room.saturating_sub(keys.as_ref().map_or(0, |keys| width(keys) + 3));
+        if let Some(keys) = keys {
             block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());
+        }
+        if let Some(legend) = space::legend(app, left).filter(|_| self == Pane::Space) {
+            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()));
         }
         let inner = block.inner(area);
         frame.render_widget(block, area);

@@ -12,6 +12,7 @@ use crate::sim::Step;
 use crate::sim::line::Line;
 use crate::tui::motion::Motion;
 use crate::tui::pane::Pane;
+use crate::tui::pane::space::view::Look;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use std::time::Duration;
 mod coach;
 mod doing;
 mod slow;
+mod space;
 mod view;
 
 /// Events a second, from slow to fast.
@@ -110,6 +112,8 @@ pub struct Lab {
     pub zoomed: bool,
     /// How far the panes are scrolled.
     pub scroll: Scroll,
+    /// How the whole run is looked at.
+    pub space: Look,
     /// Whether time moves by itself.
     pub playing: bool,
     /// Something to say.
@@ -146,6 +150,7 @@ impl Lab {
             rule: 0,
             zoomed: false,
             scroll: Scroll::default(),
+            space: Look::default(),
             playing: false,
             notice: None,
             speed: USUAL_SPEED,

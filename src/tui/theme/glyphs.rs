@@ -31,8 +31,14 @@ pub struct Glyphs {
     pub memory: &'static str,
     /// A message that waits.
     pub held: &'static str,
+    /// A message that was copied.
+    pub copied: &'static str,
     /// A link that is cut.
     pub cut: &'static str,
+    /// What happened before something, and what came of it.
+    pub cause: (&'static str, &'static str),
+    /// A node in time: at rest, asking, leading, knowing.
+    pub lanes: [&'static str; 4],
     /// A message to oneself.
     pub own: &'static str,
     /// A moment of the timeline.
@@ -90,7 +96,10 @@ pub const UNICODE: Glyphs = Glyphs {
     disk: "▪",
     memory: "▫",
     held: "‖",
+    copied: "+",
     cut: "╳",
+    cause: ("∵", "∴"),
+    lanes: ["│", "╎", "┃", "║"],
     own: "↻",
     moment: "○",
     here: "●",
@@ -139,7 +148,10 @@ pub const ASCII: Glyphs = Glyphs {
     disk: "#",
     memory: ":",
     held: "=",
+    copied: "D",
     cut: "X",
+    cause: ("<", ">"),
+    lanes: ["|", ":", "#", "H"],
     own: "@",
     moment: "o",
     here: "@",

@@ -30,6 +30,9 @@ impl Lab {
         if self.learn(action, key) {
             return;
         }
+        if self.pane == Pane::Space && self.look_through(action) {
+            return;
+        }
         match action {
             Action::Step => self.step(),
             Action::Back => self.run(Line::Back(1)),
@@ -68,6 +71,7 @@ impl Lab {
             Action::Slower => self.speed = self.speed.saturating_sub(1),
             Action::Why => self.look(Pane::Why),
             Action::Space => self.toggle(Pane::Space),
+            Action::View => self.look(Pane::Space),
             Action::Rules => self.toggle(Pane::Rules),
             Action::Twin => self.toggle(Pane::Twin),
             Action::Compare => self.toggle(Pane::Compare),
