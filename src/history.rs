@@ -10,13 +10,16 @@ use crate::model::saying::Saying;
 use crate::sim::line::Line;
 use crate::sim::resolve::line_of;
 use crate::sim::{Refusal, Simulation, Step};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub mod cone;
 pub mod course;
+pub mod reader;
 pub mod trail;
 
+pub use reader::Reader;
 use trail::{Mark, Standings, Trail};
 
 /// How many events a jump replays at the most.
@@ -151,6 +154,35 @@ impl History {
         let branch = self.branches.get(branch)?;
         let place = depth.checked_sub(self.depth(branch.from) + 1)?;
         branch.own.get(usize::try_from(place).ok()?).copied()
+    }
+
+    /// The moment at this depth on the way to a branch's newest moment, if the way is that long.
+    pub fn moment_at(&self, branch: usize, depth: u64) -> Option<MomentId> {
+        let mut branch = branch;
+        loop {
+            let from = self.branches.get(branch)?.from;
+            match depth.cmp(&self.depth(from)) {
+                Ordering::Greater => return self.own_moment(branch, depth),
+                Ordering::Equal => return Some(from),
+                Ordering::Less => branch = self.branch_of(from),
+            }
+        }
+    }
+
+    /// The last moment that the ways to two branches' newest moments share.
+    pub fn fork(&self, one: usize, other: usize) -> MomentId {
+        let way = |branch: usize| {
+            let before = |(branch, _): &(usize, u64)| {
+                let from = self.branches[*branch].from;
+                (*branch > 0).then(|| (self.branch_of(from), self.depth(from)))
+            };
+            std::iter::successors(Some((branch, self.depth(self.branches[branch].tip))), before)
+        };
+        let shared = |(branch, depth): (usize, u64)| {
+            let other = way(other).find(|(known, _)| *known == branch)?;
+            self.moment_at(branch, depth.min(other.1))
+        };
+        way(one).find_map(shared).unwrap_or(0)
     }
 
     /// The moments from the start to this one, without the start.
@@ -307,11 +339,18 @@ impl History {
         }
     }
 
-    /// Makes a moment the present: the nearest whole cluster before it, and the events since.
+    /// Makes a moment the present.
     fn jump(&mut self, target: MomentId) {
         if target == self.cursor {
             return;
         }
+        let (sim, mut steps) = self.replay(target);
+        (self.present, self.cursor, self.last) = (sim, target, steps.pop().map(|(_, step)| Arc::new(step)));
+    }
+
+    /// The cluster at a moment, from the nearest whole cluster before it, and what the events since did: the last one
+    /// made the moment itself. Nothing was done by the start.
+    pub fn replay(&self, target: MomentId) -> (Box<dyn Simulation>, Vec<(MomentId, Step)>) {
         let mut replayed = Vec::new();
         let mut from = target;
         while let Some(moment) =
@@ -321,13 +360,13 @@ impl History {
             from = moment.parent;
         }
         let mut sim = self.keyframes[&from].fork();
-        let mut last = None;
+        let mut steps = Vec::with_capacity(replayed.len());
         for id in replayed.into_iter().rev() {
             let moment = &self.moments[id - 1];
             let step = sim.apply(&moment.event, moment.time);
-            last = Some(step.expect("what was possible once is possible again at the same moment"));
+            steps.push((id, step.expect("what was possible once is possible again at the same moment")));
         }
-        (self.present, self.cursor, self.last) = (sim, target, last.map(Arc::new));
+        (sim, steps)
     }
 }
 

@@ -15,11 +15,16 @@ use crate::sim::line::{Line, MOST_EVENTS, Placed, Within};
 use crate::sim::parse::{self, Grammar};
 use crate::sim::{Simulation, Step, resolve};
 use std::sync::Arc;
+use twin::News;
 
+pub mod compare;
 pub mod complete;
 pub mod script;
 pub mod show;
 pub mod tell;
+pub mod twin;
+
+pub use twin::{Twin, TwinRules};
 
 /// Most events that one line may make.
 const MOST_AT_ONCE: u64 = 1_000_000;
@@ -32,6 +37,8 @@ pub struct Session {
     /// Up to when the last `run` waited at the present moment. Waiting is no event: it is forgotten when one walks
     /// to another moment.
     waited: Option<(MomentId, u64)>,
+    /// The same lines under other rules.
+    twin: Option<Twin>,
 }
 
 /// What came of a line, beside the events that it made.
@@ -83,7 +90,7 @@ impl Session {
     /// A run that has not started.
     pub fn new(setup: Setup) -> Result<Session, Trouble> {
         let history = History::new(setup.start()?);
-        Ok(Session { setup, history, waited: None })
+        Ok(Session { setup, history, waited: None, twin: None })
     }
 
     /// What the run is made of.
@@ -110,6 +117,23 @@ impl Session {
     pub fn now(&self) -> u64 {
         let waited = self.waited.filter(|(moment, _)| *moment == self.history.cursor());
         waited.map_or(self.present().time(), |(_, until)| until)
+    }
+
+    /// The same lines under other rules, if there is a twin.
+    pub fn twin(&self) -> Option<&Twin> {
+        self.twin.as_ref()
+    }
+
+    /// Gives the run a twin with these rules, which has done all its lines, or takes it away.
+    pub fn set_twin(&mut self, rules: Option<TwinRules>) -> Result<(), Trouble> {
+        let twin = rules.map(|rules| Twin::new(rules, &self.setup, &self.history));
+        self.twin = twin.transpose()?;
+        Ok(())
+    }
+
+    /// What came to differ in the twin since this was last asked; it is written down from the first time on.
+    pub fn twin_news(&mut self) -> Vec<News> {
+        self.twin.as_mut().map(Twin::news).unwrap_or_default()
     }
 
     /// What the words of a line may be.
@@ -154,15 +178,32 @@ impl Session {
 
     /// Makes an event happen now, by hand: the clock stands still.
     pub fn act(&mut self, event: &Event, listener: Listener<'_>) -> Result<(), Saying> {
-        let step = self.history.act(event, self.now(), false)?;
+        let step = self.happen(event, self.now(), false)?;
         listener(&step);
         Ok(())
+    }
+
+    /// Makes an event happen, and the twin do the same line.
+    fn happen(&mut self, event: &Event, time: u64, scheduled: bool) -> Result<Arc<Step>, Saying> {
+        let step = self.history.act(event, time, scheduled)?;
+        if let Some(twin) = &mut self.twin {
+            twin.follow(&self.history, &step);
+        }
+        Ok(step)
+    }
+
+    /// What is to be done where one has gone to another moment.
+    fn arrive(&mut self) {
+        self.waited = None;
+        if let Some(twin) = &mut self.twin {
+            twin.go(&self.history);
+        }
     }
 
     /// Makes the next event of the schedule happen; false if it has nothing to do.
     pub fn advance(&mut self, listener: Listener<'_>) -> bool {
         let Some((event, time)) = self.present().next() else { return false };
-        let step = self.history.act(&event, time, true);
+        let step = self.happen(&event, time, true);
         listener(&step.expect("the schedule chooses only what is possible"));
         true
     }
@@ -181,9 +222,9 @@ impl Session {
                 self.history.goto(moment)?;
                 self.history.last().into_iter().for_each(listener);
             }
-            None => listener(&self.history.act(event, time, scheduled)?),
+            None => listener(&self.happen(event, time, scheduled)?),
         }
-        self.waited = None;
+        self.arrive();
         Ok(())
     }
 
@@ -197,7 +238,7 @@ impl Session {
             Line::Switch(name) => self.history.switch(name),
             other => unreachable!("{other} walks nowhere"),
         }?;
-        self.waited = None;
+        self.arrive();
         Ok(())
     }
 
@@ -213,7 +254,8 @@ impl Session {
         setup.plants.push(plant);
         self.history = History::new(setup.start()?);
         self.setup = setup;
-        Ok(())
+        let rules = self.twin.take().map(|twin| twin.rules().clone());
+        self.set_twin(rules)
     }
 
     fn step(&mut self, events: u64, listener: Listener<'_>) -> Result<(), Saying> {

@@ -8,7 +8,7 @@ use crate::model::config::Config;
 use crate::model::event::{Event, Timer};
 use crate::model::facts::{Facts, Flight, Letter, NodeFacts};
 use crate::model::id::{NodeId, NodeSet};
-use crate::model::ledger::Violation;
+use crate::model::ledger::{Ledger, Violation};
 use crate::model::log::Command;
 use crate::model::profile::Profile;
 use crate::model::rule::Reason;
@@ -50,6 +50,8 @@ pub trait Simulation: Debug + Send + Sync {
     fn check(&self, event: &Event) -> Result<(), Refusal>;
     /// What may be seen of this moment.
     fn facts(&self) -> Facts;
+    /// How many messages are on their way.
+    fn in_flight(&self) -> usize;
     /// Messages on their way, in the order sent.
     fn flights(&self) -> Vec<Flight>;
     /// What may be seen of one node.
@@ -65,6 +67,8 @@ pub trait Simulation: Debug + Send + Sync {
         goal: Arc<dyn explore::Goal>,
         threads: usize,
     ) -> Box<dyn explore::Exploration>;
+    /// What has ever happened on the way here.
+    fn ledger(&self) -> &Ledger;
     /// Guarantees broken so far, each with its first witness.
     fn violations(&self) -> &[Violation];
 }

@@ -86,7 +86,7 @@ fn made_keys() -> Vec<String> {
 const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore", "space",
+    "search", "links", "explore", "space", "compare", "twin",
 ];
 
 /// Keys that are written in the sources.

@@ -129,6 +129,14 @@ pub struct ClusterArguments {
     pub options: Vec<String>,
 }
 
+/// The same lines under other rules.
+#[derive(Args, Debug, Default)]
+pub struct TwinArguments {
+    /// Run the same lines under other rules too: these breakages the other way round, or right (all rules kept)
+    #[arg(long, value_name = "NAME,…")]
+    pub twin: Option<String>,
+}
+
 /// Arguments of `lab`.
 #[derive(Args, Debug)]
 pub struct LabArguments {
@@ -138,6 +146,9 @@ pub struct LabArguments {
     /// What the cluster is made of.
     #[command(flatten)]
     pub cluster: ClusterArguments,
+    /// The same lines under other rules.
+    #[command(flatten)]
+    pub twin: TwinArguments,
     /// Go on where the last lab ended
     #[arg(long, conflicts_with_all = ["what", "nodes", "seed", "broken", "options"])]
     pub last: bool,
@@ -152,6 +163,9 @@ pub struct PlayArguments {
     /// What the cluster is made of.
     #[command(flatten)]
     pub cluster: ClusterArguments,
+    /// The same lines under other rules.
+    #[command(flatten)]
+    pub twin: TwinArguments,
     /// Write the trace of the path to the last moment here, also when the script stops early
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,

@@ -30,7 +30,7 @@ pub fn lab(
     settings: Settings,
     words: &'static Words,
 ) -> Result<(), Failure> {
-    let session = if arguments.last {
+    let mut session = if arguments.last {
         let path = journal::last(&settings).ok_or_else(|| Failure::new(Trouble::plain("error.no-last")))?;
         play::play_silently(None, &ClusterArguments::default(), &path.to_string_lossy(), true)?
     } else {
@@ -43,6 +43,7 @@ pub fn lab(
             }
         }
     };
+    play::give_twin(&mut session, &arguments.twin)?;
     need_terminal()?;
     let theme = theme(global, &settings);
     run(App::lab(session, theme, words.language, settings), global)

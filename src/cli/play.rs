@@ -1,6 +1,6 @@
 //! `synod play`: lines in, sentences out, no screen.
 
-use super::args::{ClusterArguments, PlayArguments};
+use super::args::{ClusterArguments, PlayArguments, TwinArguments};
 use super::out::Out;
 use super::report::Failure;
 use crate::catalog::{self, Setup};
@@ -8,7 +8,7 @@ use crate::model::saying::Saying;
 use crate::model::text;
 use crate::model::trouble::Trouble;
 use crate::progress::files::{self, Whole};
-use crate::session::{Outcome, Session, Stop, tell};
+use crate::session::{Outcome, Session, Stop, TwinRules, tell, twin};
 use crate::sim::line::ClusterLine;
 use crate::sim::parse;
 use crate::words::Words;
@@ -25,6 +25,7 @@ pub fn play(arguments: &PlayArguments, words: &'static Words) -> Result<(), Fail
     let mut lines = Lines::open(script.as_deref())?;
     let mut player = Player { words, out: Out::new(), quiet: arguments.quiet, traced: trace.is_some() };
     let (mut session, first) = start(protocol, &arguments.cluster, &mut lines)?;
+    give_twin(&mut session, &arguments.twin)?;
     let played = player.lines(&mut session, first, &mut lines);
     if let Some(trace) = trace {
         let text = crate::trace::trace(session.history(), session.history().cursor());
@@ -97,6 +98,16 @@ pub fn setup(
         setup.set(key, value).map_err(Failure::new)?;
     }
     Ok(setup)
+}
+
+/// Gives a run the twin that the command line asks for: what it names is the other way round than it is now.
+pub fn give_twin(session: &mut Session, arguments: &TwinArguments) -> Result<(), Failure> {
+    let Some(names) = &arguments.twin else { return Ok(()) };
+    let rules = TwinRules::read(names, session.setup().profile(), &session.facts().broken);
+    rules.and_then(|rules| session.set_twin(Some(rules))).map_err(Failure::new)?;
+    // From now on it is written down what comes to differ.
+    session.twin_news();
+    Ok(())
 }
 
 /// A session as the arguments and the script's first line make it, and that first line if it is another one.
@@ -203,6 +214,9 @@ impl Lines {
     }
 }
 
+/// Blanks before what is said of the twin, as many as before what is said of the event.
+const INDENT: &str = "                ";
+
 struct Player {
     words: &'static Words,
     out: Out,
@@ -254,10 +268,16 @@ impl Player {
         let outcome = session.read(line, &mut |step| {
             moment += 1;
             if !quiet {
-                said.push(format!("{}\n", tell::line(moment, step, profile, words)));
+                said.push((moment, format!("{}\n", tell::line(moment, step, profile, words))));
             }
         });
-        said.iter().for_each(|sentence| self.out.put(sentence));
+        let mut news = session.twin_news().into_iter().peekable();
+        for (moment, sentence) in said {
+            self.out.put(&sentence);
+            while let Some(news) = news.next_if(|news| news.moment <= moment) {
+                self.out.put(&format!("{INDENT}{}\n", twin::text::news(&news, words)));
+            }
+        }
         match outcome? {
             Outcome::Done => Ok(()),
             Outcome::Show(pane) => {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// A key of the words, with the values that its sentence names. Made where something happens; put into a
 /// language only when somebody reads it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Saying {
     /// The key in `assets/words/<language>.toml`.
     pub key: Cow<'static, str>,

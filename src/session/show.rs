@@ -13,7 +13,7 @@ use crate::words::Words;
 mod space;
 
 /// Names of the panes that can be shown, in their order.
-pub const PANES: [&str; 10] = [
+pub const PANES: [&str; 12] = [
     "cluster",
     "logs",
     "in-flight",
@@ -22,6 +22,8 @@ pub const PANES: [&str; 10] = [
     "space-time",
     "guarantees",
     "rules",
+    "twin",
+    "compare",
     "run",
     "dead-end",
 ];
@@ -45,8 +47,17 @@ impl Session {
             "space-time" => space::space(self, words),
             "guarantees" => guarantees(&facts, words),
             "rules" => rules(&facts, words),
+            "twin" => match self.twin() {
+                Some(twin) => twin.text(self, words),
+                None => return Err(Trouble::plain("error.no-twin").at(pane.column)),
+            },
             "run" => self.script(),
             "dead-end" => self.dead_end(words)?,
+            _ if pane.text.split_whitespace().next() == Some("compare") => {
+                let name = pane.text.split_whitespace().nth(1);
+                let other = self.other_branch(name).map_err(|trouble| trouble.at(pane.column))?;
+                self.compared(other, words)
+            }
             other => {
                 if let Some(node) = other.parse().ok().and_then(|node| facts.node(node)) {
                     return Ok(one_node(node, words));

@@ -434,6 +434,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
         }
     }
 
+    fn in_flight(&self) -> usize {
+        self.network.in_flight.len()
+    }
+
     fn flights(&self) -> Vec<Flight> {
         let flight = |flight: &InFlight<P::Message>| Flight {
             letter: flight.envelope.clone(),
@@ -468,6 +472,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
 
     fn explore(&self, bounds: &Bounds, goal: Arc<dyn Goal>, threads: usize) -> Box<dyn Exploration> {
         Box::new(breadth::Breadth::new(self, bounds, goal, threads))
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     fn violations(&self) -> &[Violation] {

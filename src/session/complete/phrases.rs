@@ -146,8 +146,20 @@ impl Now<'_> {
     }
 
     fn panes(&self) -> Choices<'_> {
+        let history = self.session.history();
+        let two = history.branches().len() > 1;
+        let is_there = move |name: &&&str| match **name {
+            "twin" => self.session.twin().is_some(),
+            "compare" => two,
+            _ => true,
+        };
         let pane = |name: &&str| Choice::new(*name, Saying::plain(format!("complete.show-{name}")));
-        Box::new(PANES.iter().map(pane).chain(self.nodes(|_| true)))
+        let other = |name: &str| history.branch().name != name;
+        let others = history.branches().iter().filter(move |branch| other(&branch.name)).map(|branch| {
+            let about = Saying::plain("complete.branch").with("moment", branch.tip);
+            Choice::new(format!("compare {}", branch.name), about)
+        });
+        Box::new(PANES.iter().filter(is_there).map(pane).chain(self.nodes(|_| true)).chain(others))
     }
 }
 
