@@ -46,6 +46,12 @@ pub fn news(news: &News, words: &Words) -> String {
 /// Where both first differ in one aspect: at which moment, which line, what.
 pub fn first(first: &First, run: &History, words: &Words) -> String {
     let line = run.moment(first.moments.0).map(|moment| moment.line.to_string());
+    if let Some(refusal) = first.refusal.as_ref().filter(|_| first.difference.aspect == Aspect::Line) {
+        let reason = words.say(refusal);
+        let values =
+            [("moment", first.moments.0.into()), ("line", line.into()), ("reason", Datum::from(reason))];
+        return words.fill("twin.first-refused", &values);
+    }
     let values = [
         ("aspect", Datum::from(words.get(first.difference.aspect.title()).to_string())),
         ("moment", first.moments.0.into()),
