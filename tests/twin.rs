@@ -1,5 +1,5 @@
-//! The twin: it walks through the tree of moments in step with the run, whatever way the run goes; what first differs is
-//! what each breakage is about; and following one event costs the same late in a run as early.
+//! The twin walks through the tree of moments in step with the run, whatever way the run goes; and following one event
+//! costs the same late in a run as early. What first differs stands in `compare.rs`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
@@ -10,8 +10,7 @@ use synod::model::event::{Event, Groups};
 use synod::model::expression::Question;
 use synod::model::id::{NodeId, NodeSet};
 use synod::model::rule::Breakage;
-use synod::session::compare::{self, Aspect, Firsts};
-use synod::session::twin::text;
+use synod::session::compare::{self, Aspect};
 use synod::session::{Session, Twin, TwinRules};
 use synod::words::Language;
 
@@ -49,13 +48,6 @@ fn holds(session: &Session, expression: &str) -> bool {
     let setup = session.setup();
     let question = Question::new(expression, setup.profile(), setup.config.nodes).unwrap();
     question.ask(&twin(session).facts().into()).unwrap().holds
-}
-
-/// Where run and twin first differ in an aspect, as a line: at which line, and in what.
-fn first(firsts: &Firsts, session: &Session, aspect: Aspect) -> Option<String> {
-    let first = firsts.get(aspect)?;
-    let line = &session.history().moment(first.moments.0)?.line;
-    Some(format!("{line}: {}", first.difference.line(Language::En.words())))
 }
 
 /// Numbers from a seed (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, 2014).
@@ -321,142 +313,6 @@ fn planting_and_unknown_names() {
     assert_eq!(wrong("own-valu"), Some(String::from("own-value")));
     assert_eq!(wrong("rigth"), Some(String::from("right")));
     assert_eq!(wrong("own-value,"), None);
-}
-
-// ---------------------------------------------------------------------------------------------- first differences
-
-/// The lines of a breakage's transcript, with the rule broken, and the `cluster` line's settings.
-fn transcript(protocol: &str, breakage: &str) -> Session {
-    let file = format!("src/protocol/transcripts/{protocol}/{}", breakage.replace('-', "_"));
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let text = std::fs::read_to_string(file).unwrap();
-    let mut lines = text.lines().filter_map(|line| line.strip_prefix("> "));
-    let settings: Vec<(&str, &str)> =
-        lines.next().unwrap().split(' ').skip(2).map(|pair| pair.split_once('=').unwrap()).collect();
-    let lines: Vec<&str> = lines.take_while(|line| !line.starts_with("cluster ")).collect();
-    with_twin(protocol, &settings, "right", &lines)
-}
-
-/// What each breakage is about, seen in its transcript: the first difference in an aspect, broken | kept.
-const FIRSTS: [(&str, &str, Aspect, &str); 18] = [
-    // P2 proposes its own Y, where the rule makes it propose X.
-    ("paxos", "own-value", Aspect::Fact, "deliver n3>n2 promise: n2.proposer.value: Y | X"),
-    ("paxos", "own-value", Aspect::Message, "deliver n3>n2 promise: n2>n1 propose value: Y | X"),
-    ("paxos", "own-value", Aspect::Guarantee, "deliver n2>n3 propose: Agreement: broken | holds"),
-    // n2 accepts what its promise to the higher ballot forbids: kept, it refuses.
-    ("paxos", "no-promise", Aspect::Fact, "deliver n1>n1 prepare: n1.promised: – | 1.n1"),
-    (
-        "paxos",
-        "no-promise",
-        Aspect::Message,
-        "deliver n1>n2 propose: n2>n1 accepted: ballot 1.n1  value X | –",
-    ),
-    ("paxos", "count-values", Aspect::Outcome, "deliver n2>n2 accepted: decided: X | –"),
-    ("paxos", "forget-all", Aspect::Fact, "crash n2: n2.promised: – | 1.n1"),
-    ("paxos", "forget-all", Aspect::Outcome, "deliver n2>n3 propose: chosen: X, Y | X"),
-    (
-        "paxos",
-        "accept-strict",
-        Aspect::Message,
-        "deliver n1>n1 propose: n1>n1 accepted: – | ballot 1.n1  value X",
-    ),
-    // n2 votes twice in term 1: kept, it refuses n3.
-    ("raft", "forget-vote", Aspect::Fact, "crash n2: n2.voted_for: – | n1"),
-    (
-        "raft",
-        "forget-vote",
-        Aspect::Message,
-        "deliver n3>n2 vote: n2>n3 vote-reply vote_granted: true | false",
-    ),
-    ("raft", "forget-vote", Aspect::Guarantee, "deliver n3>n2 vote: One vote per term: broken | holds"),
-    // n2 votes for a candidate that lacks x.
-    (
-        "raft",
-        "no-up-to-date",
-        Aspect::Message,
-        "deliver n3>n2 vote #2: n2>n3 vote-reply vote_granted: true | false",
-    ),
-    (
-        "raft",
-        "no-up-to-date",
-        Aspect::Line,
-        "deliver n3>n2 append #2: deliver n3>n2 append #2: done | refused",
-    ),
-    // An entry of an old term is committed by counting: kept, the commit index stays 0.
-    ("raft", "commit-old-term", Aspect::Fact, "deliver n3>n1 append-reply: n1.commit_index: 1 | 0"),
-    ("raft", "commit-own-length", Aspect::Outcome, "request n1 y: committed from entry 1: 1:x 1:y | –"),
-    ("raft", "clear-log", Aspect::Fact, "deliver n2>n1 append-reply: n1.log from entry 1: – | 1:x"),
-    (
-        "raft",
-        "clear-log",
-        Aspect::Message,
-        "deliver n3>n1 vote #2: n1>n3 vote-reply vote_granted: true | false",
-    ),
-];
-
-#[test]
-fn what_first_differs_is_what_the_breakage_is_about() {
-    for (protocol, breakage, aspect, expected) in FIRSTS {
-        let session = transcript(protocol, breakage);
-        let firsts = twin(&session).firsts(session.history().cursor());
-        assert_eq!(first(firsts, &session, aspect).as_deref(), Some(expected), "{breakage}");
-    }
-}
-
-#[test]
-fn beside_every_breakage_the_right_rules_differ_and_break_nothing() {
-    for entry in catalog::PROTOCOLS {
-        for breakage in entry.profile.breakages() {
-            let session = transcript(entry.profile.name, breakage.name);
-            let cursor = session.history().cursor();
-            let earliest = twin(&session).firsts(cursor).earliest().map(|first| first.moments.0);
-            assert!(earliest.is_some_and(|moment| moment <= cursor), "{}", breakage.name);
-            assert_eq!(twin(&session).present().violations().len(), 0, "{}", breakage.name);
-        }
-    }
-}
-
-#[test]
-fn two_breakages_stand_side_by_side() {
-    // The article's voter writes its vote nowhere, so a crash makes no difference between the two.
-    let settings = [("nodes", "3"), ("break", "forget-vote")];
-    let mut session = with_twin("raft", &settings, "forget-vote,article-request-vote", &FORGOTTEN);
-    assert!(holds(&session, "broken == ['article-request-vote'] and violated == ['one_vote_per_term']"));
-    assert!(!twin(&session).differs(session.history().cursor()));
-    // Without a crash only the article's voter votes twice.
-    read(&mut session, &["goto 3", "fire n3 election", "deliver n3>n2 vote"]);
-    assert!(holds(&session, "violated == ['one_vote_per_term']"));
-    let firsts = twin(&session).firsts(session.history().cursor());
-    let fact = first(firsts, &session, Aspect::Fact);
-    assert_eq!(fact.as_deref(), Some("deliver n3>n2 vote: n2.voted_for: n1 | n3"));
-}
-
-// ---------------------------------------------------------------------------------------------- news
-
-#[test]
-fn what_comes_to_differ_is_told_once_for_each_event() {
-    let mut session = with_twin("raft", &[("nodes", "3"), ("break", "forget-vote")], "right", &[]);
-    assert!(session.twin_news().is_empty());
-    read(&mut session, &FORGOTTEN);
-    let said = |session: &mut Session| -> Vec<(MomentId, String)> {
-        let news = session.twin_news();
-        news.iter().map(|news| (news.moment, text::news(news, Language::En.words()))).collect()
-    };
-    let told = [
-        (4, "In the twin: n2.voted_for: n1 (here: –)."),
-        (
-            7,
-            "In the twin: One vote per term: holds (here: broken); n2>n3 vote-reply vote_granted: false (here: true).",
-        ),
-    ];
-    // The vote for n3 stands where n1's was forgotten: it differs otherwise than before.
-    let fact = "In the twin: One vote per term: holds (here: broken); n2.voted_for: n1 (here: n3); n2>n3 vote-reply vote_granted: false (here: true).";
-    let expected = [(told[0].0, String::from(told[0].1)), (told[1].0, String::from(fact))];
-    assert_eq!(said(&mut session), expected);
-    read(&mut session, &["deliver n2>n3 vote-reply", "deliver n3>n1 append", "back 2", "forward 2"]);
-    let later = said(&mut session);
-    assert_eq!(later.len(), 2, "{later:?}");
-    assert!(later[1].1.starts_with("The twin cannot do this line: No append is in flight"), "{later:?}");
 }
 
 // ---------------------------------------------------------------------------------------------- long runs

@@ -293,10 +293,10 @@ fn letter(address: &str, here: Option<&Fields>, there: Option<&Fields>, found: &
     }
 }
 
-/// All that a message says, in one text; nothing if there is none.
+/// What a message says, in one text, but for what it says nothing of; nothing if there is none.
 fn contents(fields: Option<&Fields>) -> Datum {
     let told = |fields: &Fields| {
-        let fields = fields.iter().filter(|(name, _)| *name != "held");
+        let fields = fields.iter().filter(|(name, value)| *name != "held" && *value != Datum::Nothing);
         fields.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join("  ")
     };
     fields.map(told).into()
