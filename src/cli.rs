@@ -35,6 +35,8 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let settings = Settings::read(arguments.global.state_dir.clone());
+    let order = arguments.global.order.map_or(settings.order(), args::TrackOrder::order);
+    let settings = settings.with_order(order);
     let words = language(arguments.global.lang, &settings).words();
     let done = match &arguments.command {
         None => lab::home(&arguments.global, settings, words),

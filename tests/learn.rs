@@ -5,6 +5,8 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use synod::lesson::format::Kind;
+use synod::lesson::library;
 
 /// How a run of the program ended.
 #[derive(Debug)]
@@ -176,7 +178,7 @@ fn what_was_done_in_sentences_is_kept() {
     assert_eq!(run(&["learn", "raft-election", "--plain"], ELECTION).code, Some(0));
     assert_tells(&run(&["lessons"], "").out, &["raft-election", "finished"]);
     // The next one that is not finished, if none is named.
-    assert_tells(&run(&["learn", "--plain"], "").out, &["Prepare, Promise, Propose, Decide"]);
+    assert_tells(&run(&["learn", "--plain"], "").out, &["Split votes and random timers"]);
 }
 
 #[test]
@@ -187,4 +189,39 @@ fn lessons_are_listed() {
     let list: serde_json::Value = serde_json::from_str(&done.out).unwrap();
     assert_eq!(list[0]["id"], "raft-election");
     assert_eq!(list[0]["title"], "任期与选举");
+}
+
+#[test]
+fn the_articles_order_of_tracks_is_an_option() {
+    let done = synod("en", &["lessons", "--order", "article"], "");
+    assert_tells(&done.out, &["Paxos\n", "paxos-four-messages", "Raft\n", "raft-election"]);
+}
+
+#[test]
+fn every_lesson_is_told_from_its_first_text_to_its_end() {
+    for card in library() {
+        let lesson = card.lesson();
+        let (mut input, mut questions) = (String::new(), 0);
+        for task in &lesson.tasks {
+            match task.kind {
+                Kind::Predict => {
+                    input.push_str("1\n");
+                    questions += 1;
+                }
+                Kind::Act => input.push_str("solution\n"),
+                _ => {}
+            }
+        }
+        if lesson.goal.is_some() {
+            input.push_str("hint\nsolution\n");
+        }
+        for (language, over) in [("en", "The lesson is over."), ("zh", "这一课结束了。")] {
+            let done = synod(language, &["learn", "--plain", &card.id], &input);
+            assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{}: {}", card.id, done.out);
+            assert!(done.out.trim_end().ends_with(over), "{}: {}", card.id, done.out);
+            let decided =
+                if language == "en" { "What decided it:" } else { "决定结果的是这一步：" };
+            assert!(questions == 0 || done.out.contains(decided), "{}: {}", card.id, done.out);
+        }
+    }
 }

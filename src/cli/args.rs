@@ -1,5 +1,6 @@
 //! What may be written behind `synod`.
 
+use crate::lesson::library::Order;
 use crate::tui::theme::Tone;
 use crate::words::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -29,6 +30,9 @@ pub struct Global {
     /// Dark or light letters and ground; else what was chosen last, else dark
     #[arg(long, global = true, value_enum)]
     pub theme: Option<Theme>,
+    /// Tracks with Raft first, or with Paxos first as in the article; else what was chosen last, else Raft first
+    #[arg(long, global = true, value_enum)]
+    pub order: Option<TrackOrder>,
     /// Let the mouse choose nodes, messages and panes (the terminal's own selection then needs shift)
     #[arg(long, global = true)]
     pub mouse: bool,
@@ -55,6 +59,25 @@ impl Theme {
         match self {
             Theme::Dark => Tone::Dark,
             Theme::Light => Tone::Light,
+        }
+    }
+}
+
+/// The order of the tracks, as it is written on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TrackOrder {
+    /// Foundations, Raft, Paxos
+    Usual,
+    /// Foundations, Paxos, Raft
+    Article,
+}
+
+impl TrackOrder {
+    /// The order that is meant.
+    pub fn order(self) -> Order {
+        match self {
+            TrackOrder::Usual => Order::Usual,
+            TrackOrder::Article => Order::Article,
         }
     }
 }

@@ -47,7 +47,8 @@ fn find(named: Option<&str>, settings: &Settings) -> Result<(Arc<Lesson>, Option
     let Some(named) = named else {
         let (progress, _) = Progress::look(settings.folder());
         let finished = |card: &Card| progress.lessons.get(&card.id).is_some_and(|known| known.finished);
-        let next = library().iter().find(|card| !finished(card)).or(library().first());
+        let cards = settings.order().lessons();
+        let next = cards.iter().find(|card| !finished(card)).or(cards.first());
         let next = next.ok_or_else(|| Failure::new(Trouble::plain("lesson.empty")))?;
         return Ok((next.lesson(), None));
     };

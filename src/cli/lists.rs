@@ -3,7 +3,6 @@
 use super::args::ListArguments;
 use super::report::{self, Failure};
 use crate::catalog;
-use crate::lesson::library;
 use crate::model::facts::table;
 use crate::model::profile::Field;
 use crate::model::profile::Profile;
@@ -93,7 +92,7 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
         report::notice(&said, words);
     }
     let (mut text, mut all, mut track) = (String::new(), Vec::new(), "");
-    for lesson in library() {
+    for lesson in settings.order().lessons() {
         if std::mem::replace(&mut track, lesson.track) != lesson.track {
             text.push_str(&format!("{}\n", words.get(&format!("track.{track}"))));
         }

@@ -81,6 +81,53 @@ impl Card {
     }
 }
 
+/// In which order the tracks stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Raft before Paxos: those who begin with Paxos do less well at Raft.
+    #[default]
+    Usual,
+    /// Paxos before Raft, as in the article that the program grew from.
+    Article,
+}
+
+impl Order {
+    /// Its name on the command line and in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Usual => "usual",
+            Order::Article => "article",
+        }
+    }
+
+    /// The order of this name.
+    pub fn find(name: &str) -> Option<Order> {
+        [Order::Usual, Order::Article].into_iter().find(|order| order.name() == name)
+    }
+
+    /// The other one.
+    pub fn other(self) -> Order {
+        match self {
+            Order::Usual => Order::Article,
+            Order::Article => Order::Usual,
+        }
+    }
+
+    /// All lessons in this order.
+    pub fn lessons(self) -> Vec<&'static Card> {
+        let mut cards: Vec<&'static Card> = library().iter().collect();
+        if self == Order::Article {
+            let track = |card: &&Card| match card.track {
+                "foundations" => 0,
+                "paxos" => 1,
+                _ => 2,
+            };
+            cards.sort_by_key(track);
+        }
+        cards
+    }
+}
+
 /// A card of every lesson, sorted by track and by their order in it.
 pub fn library() -> &'static [Card] {
     static CARDS: OnceLock<Vec<Card>> = OnceLock::new();
@@ -117,6 +164,20 @@ pub fn lesson(id: &str) -> Result<Arc<Lesson>, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_articles_order_has_paxos_before_raft_and_the_same_lessons() {
+        let tracks = |order: Order| order.lessons().iter().map(|card| card.track).collect::<Vec<_>>();
+        let place = |order: Order, track: &str| tracks(order).iter().position(|other| *other == track);
+        assert!(place(Order::Usual, "raft") < place(Order::Usual, "paxos"));
+        assert!(place(Order::Article, "paxos") < place(Order::Article, "raft"));
+        let sorted = |order| {
+            let mut tracks = tracks(order);
+            tracks.sort_unstable();
+            tracks
+        };
+        assert_eq!(sorted(Order::Usual), sorted(Order::Article));
+    }
 
     #[test]
     fn each_card_says_what_its_lesson_says() {

@@ -1,6 +1,8 @@
-//! What the program remembers between runs: the language and the theme that were chosen on the screen.
+//! What the program remembers between runs: the language, the theme and the order of tracks that were chosen on the
+//! screen.
 
 use super::files::{self, Whole};
+use crate::lesson::library::Order;
 use crate::words::Language;
 use etcetera::BaseStrategy;
 use std::io::ErrorKind;
@@ -12,6 +14,7 @@ pub struct Settings {
     folder: Option<PathBuf>,
     language: Option<Language>,
     theme: Option<String>,
+    order: Order,
 }
 
 impl Settings {
@@ -24,7 +27,8 @@ impl Settings {
         let table: toml::Table = text.and_then(|text| text.parse().ok()).unwrap_or_default();
         let chosen = |key: &str| table.get(key).and_then(|value| value.as_str());
         let (language, theme) = (chosen(LANGUAGE).and_then(Language::find), chosen(THEME).map(String::from));
-        Settings { folder, language, theme }
+        let order = chosen(ORDER).and_then(Order::find).unwrap_or_default();
+        Settings { folder, language, theme, order }
     }
 
     /// The language that was chosen on the screen.
@@ -35,6 +39,16 @@ impl Settings {
     /// The name of the theme that was chosen on the screen. It may be the name of none.
     pub fn theme(&self) -> Option<&str> {
         self.theme.as_deref()
+    }
+
+    /// In which order the tracks stand.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The same settings with this order, for this run.
+    pub fn with_order(self, order: Order) -> Settings {
+        Settings { order, ..self }
     }
 
     /// The folder where everything is kept.
@@ -52,6 +66,12 @@ impl Settings {
     pub fn remember_theme(&mut self, name: &str) {
         self.theme = Some(name.into());
         self.keep(THEME, name);
+    }
+
+    /// Remembers an order of the tracks.
+    pub fn remember_order(&mut self, order: Order) {
+        self.order = order;
+        self.keep(ORDER, order.name());
     }
 
     /// Writes a choice down, beside whatever else is in the file. A file that makes no sense is kept aside. A
@@ -80,6 +100,7 @@ impl Settings {
 const FILE: &str = "settings.toml";
 const LANGUAGE: &str = "lang";
 const THEME: &str = "theme";
+const ORDER: &str = "order";
 
 #[cfg(test)]
 mod tests {

@@ -90,6 +90,8 @@ pub enum Action {
     Copy,
     /// Find a lesson.
     Filter,
+    /// The tracks in the other order.
+    Order,
     /// The next task of a lesson.
     NextTask,
     /// The task before.
@@ -200,6 +202,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Rules, "rules", &[letter('R', "R")]),
     row(Action::Outlook, "outlook", &[letter('f', "f")]),
     at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
+    at(Place::Home, row(Action::Order, "order", &[letter('o', "o")])),
     quiet(at(Place::Everywhere, row(Action::Up, "up", &[key(KeyCode::Up, "↑")]))),
     quiet(at(Place::Everywhere, row(Action::Down, "down", &[key(KeyCode::Down, "↓")]))),
     quiet(row(Action::Node, "node", &[letter('1', "1-9")])),

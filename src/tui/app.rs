@@ -91,7 +91,8 @@ impl App {
 
     /// The home screen.
     pub fn home(theme: Theme, language: Language, settings: Settings) -> App {
-        let mut app = App::new(Scene::Home(Home::default()), theme, language, settings);
+        let home = Home::new(settings.order());
+        let mut app = App::new(Scene::Home(home), theme, language, settings);
         app.store();
         app
     }
@@ -247,6 +248,10 @@ impl App {
                 Action::Up => home.move_by(-1),
                 Action::Down => home.move_by(1),
                 Action::Filter => home.find(),
+                Action::Order => {
+                    self.settings.remember_order(self.settings.order().other());
+                    *home = home.reordered(self.settings.order());
+                }
                 Action::Escape => home.clear(),
                 Action::Enter => {
                     if let Some(item) = home.selected().cloned() {
@@ -301,7 +306,7 @@ impl App {
     /// Back to the home screen, where what was open is selected.
     fn go_home(&mut self) {
         self.store();
-        let mut home = Home::default();
+        let mut home = Home::new(self.settings.order());
         if let Scene::Lab(lab) = &self.scene {
             match lab.record() {
                 Some((lesson, _)) => home.select_lesson(&lesson),

@@ -1,8 +1,7 @@
 //! The home screen: where to begin, the lessons by track, the labs, and a filter over all of them.
 
 use crate::catalog::{self, Entry};
-use crate::lesson::library;
-use crate::lesson::library::Card;
+use crate::lesson::library::{Card, Order};
 use crate::tui::input::Input;
 use crate::words::{Language, Words};
 use crossterm::event::{KeyCode, KeyEvent};
@@ -64,19 +63,29 @@ pub struct Home {
     typing: bool,
 }
 
-impl Default for Home {
-    fn default() -> Home {
+impl Home {
+    /// The home screen, with its tracks in this order.
+    pub fn new(order: Order) -> Home {
         let lab = |(name, nodes): (&str, u8)| {
             Some(Item::Lab(catalog::PROTOCOLS.iter().find(|entry| entry.profile.name == name)?, nodes))
         };
         let mut items = vec![Item::Tour];
-        items.extend(library().iter().map(Item::Lesson));
+        items.extend(order.lessons().into_iter().map(Item::Lesson));
         items.extend(NODES.into_iter().filter_map(lab));
         Home { items, selected: 0, filter: None, typing: false }
     }
-}
 
-impl Home {
+    /// The same with its tracks in another order; what was selected stays selected.
+    pub fn reordered(&self, order: Order) -> Home {
+        let mut home = Home::new(order);
+        match self.selected() {
+            Some(Item::Lesson(card)) => home.select_lesson(&card.id),
+            Some(Item::Lab(entry, _)) => home.select_lab(entry.profile.name),
+            Some(Item::Tour) | None => {}
+        }
+        home
+    }
+
     /// The items that the filter leaves, in order.
     pub fn shown(&self) -> Vec<&Item> {
         let filter = self.filter.as_ref().map(|filter| filter.text().to_lowercase()).unwrap_or_default();
