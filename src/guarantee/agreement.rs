@@ -37,4 +37,15 @@ mod tests {
         hand.paxos_step(2, |node| node.decided = Some("Y".into()));
         assert!(hand.breaks("agreement"));
     }
+
+    #[test]
+    fn it_is_broken_although_only_one_of_the_announced_values_was_chosen() {
+        let mut hand = Hand::paxos();
+        hand.paxos_step(1, |node| node.accepted = accepted("1.n1:X"));
+        hand.paxos_step(2, |node| node.accepted = accepted("1.n1:X"));
+        hand.paxos_step(1, |node| node.decided = Some("X".into()));
+        assert!(!hand.breaks("agreement"));
+        hand.paxos_step(2, |node| node.decided = Some("Y".into()));
+        assert!(hand.breaks("agreement"));
+    }
 }

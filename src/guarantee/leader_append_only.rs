@@ -38,4 +38,17 @@ mod tests {
         hand.raft_step(1, |node| node.log = log("1:a 1:c"));
         assert!(hand.breaks("leader_append_only"));
     }
+
+    #[test]
+    fn only_who_leads_a_term_before_and_after_is_bound() {
+        let mut hand = Hand::raft();
+        hand.raft_step(1, |node| (node.current_term, node.log) = (1, log("1:a 1:b")));
+        hand.raft_step(1, |node| (node.role, node.log) = (Role::Leader, log("1:a")));
+        assert!(!hand.breaks("leader_append_only"), "it did not lead before");
+        hand.raft_step(1, |node| (node.role, node.log) = (Role::Follower, log("")));
+        assert!(!hand.breaks("leader_append_only"), "it leads no more");
+        hand.raft_step(1, |node| (node.role, node.log) = (Role::Leader, log("1:a")));
+        hand.raft_step(1, |node| (node.current_term, node.log) = (2, log("")));
+        assert!(!hand.breaks("leader_append_only"), "it leads another term");
+    }
 }
