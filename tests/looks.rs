@@ -110,10 +110,10 @@ fn with_ascii_nothing_else_is_shown() {
     look(&lab, "help");
     lab.press(ESCAPE);
     lab.miss("kill the chosen node");
-    lab.get("x", "cut n3 | n1");
+    lab.get("x", "n3 to n1: messages arrive");
     look(&lab, "menu");
     lab.press(ESCAPE);
-    lab.miss("cut n3 | n1");
+    lab.miss("n3 to n1: messages arrive");
     lab.get(":show logs\r", "n1");
     look(&lab, "show");
     lab.get(":", "tab completes");
