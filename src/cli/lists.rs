@@ -92,6 +92,7 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
         report::notice(&said, words);
     }
     let (mut text, mut all, mut track) = (String::new(), Vec::new(), "");
+    let width = settings.order().lessons().iter().map(|lesson| lesson.id.len()).max().unwrap_or(0);
     for lesson in settings.order().lessons() {
         if std::mem::replace(&mut track, lesson.track) != lesson.track {
             text.push_str(&format!("{}\n", words.get(&format!("track.{track}"))));
@@ -106,7 +107,7 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
             None => "new",
         };
         let said = words.get(&format!("learn.{state}")).to_string();
-        text.push_str(&format!("  {id:<24} {title} ({level}, {minutes}) {said}\n"));
+        text.push_str(&format!("  {id:<width$}  {title} ({level}, {minutes}) {said}\n"));
         all.push(json!({
             "id": id, "track": lesson.track, "title": title, "level": lesson.level.name(), "minutes": lesson.minutes,
             "progress": state,
