@@ -15,7 +15,7 @@ use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::progress::files::Whole;
 use crate::progress::store::Store;
-use crate::session::{Outcome, Session, Stop, tell};
+use crate::session::{Outcome, Session, Stop, tell, twin};
 use crate::sim::line::Line;
 use crate::sim::resolve::line_of;
 use crate::sim::{Step, parse};
@@ -24,6 +24,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 mod searches;
+mod twins;
 
 /// Tells a lesson: at a terminal from where it was left, unless the runner has been sent to a task; elsewhere from
 /// where the runner stands, so that a script always finds the same.
@@ -136,6 +137,7 @@ impl Teller {
                 let count = self.runner.lesson().tasks.len();
                 self.out.put("\n");
                 self.say("learn.task", &[("number", (task + 1).into()), ("count", count.into())]);
+                self.twin_rules();
             }
             Place::Goal => {
                 self.out.put("\n");
@@ -169,6 +171,8 @@ impl Teller {
         let done = does(&mut self.runner, &mut self.session, &mut |step| {
             said.push_str(&format!("  {}\n", tell::story(step, profile, words)));
         });
+        let news = self.session.twin_news();
+        said.extend(news.iter().map(|news| format!("  {}\n", twin::text::news(news, words))));
         self.out.put(&said);
         done.unwrap_or_else(Some)
     }
@@ -213,6 +217,7 @@ impl Teller {
             None => {
                 let text = self.runner.text(language, &|name| self.key(name));
                 self.blocks(&text);
+                self.twin_differs();
             }
             Some(outcome) => {
                 let options = self.runner.options(language, &|name| self.key(name));

@@ -14,7 +14,7 @@ pub const OLD_TERM: &str = include_str!("../check/old-term.toml");
 pub fn findings(text: &[u8]) -> Vec<Finding> {
     let keys: Vec<&str> = ACTIONS.iter().map(|row| row.name).collect();
     match Lesson::read(text) {
-        Ok(lesson) => prove(&lesson, &keys, 1),
+        Ok(lesson) => prove(&lesson, &keys, 1).findings,
         Err(faults) => faults.into_iter().map(Finding::from).collect(),
     }
 }

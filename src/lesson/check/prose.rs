@@ -64,7 +64,7 @@ fn read_at<'a>(lesson: &Lesson, set: &Set<'_>, moments: &'a Moments) -> Option<&
         };
     };
     let (before, after) = moments.tasks.get(task)?;
-    let late = set.role == Role::Why || set.role == Role::Task && lesson.tasks[task].kind == Kind::Show;
+    let late = set.role == Role::Why || set.role == Role::Task && lesson.tasks[task].kind.is_read_after();
     Some(if late { after } else { before })
 }
 
