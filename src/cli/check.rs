@@ -9,7 +9,7 @@ use super::report;
 use super::snippet::{Look, snippet};
 use crate::lesson::Lesson;
 use crate::lesson::check::across::{self, Checked};
-use crate::lesson::check::{self, Finding, Proof, Searched};
+use crate::lesson::check::{self, Finding, Searched};
 use crate::lesson::library;
 use crate::lesson::page::Page;
 use crate::model::datum::Datum;
@@ -183,9 +183,8 @@ fn prove(sources: &[Source], draft: bool, words: &Words) -> Vec<Judged> {
 /// Reads and proves a file.
 fn one(source: &Source, draft: bool, keys: &[&str], threads: usize) -> Judged {
     let page = Page::new(String::from_utf8_lossy(&source.bytes).trim_start_matches('\u{feff}').into());
-    let (lesson, faults) = Lesson::read_on(&source.bytes);
-    let proof = lesson.as_ref().map_or_else(Proof::default, |lesson| check::prove(lesson, keys, threads));
-    let findings = faults.into_iter().map(Finding::from).chain(proof.findings).map(|finding| {
+    let (lesson, proof) = check::read(&source.bytes, keys, threads);
+    let findings = proof.findings.into_iter().map(|finding| {
         let is_error = !(draft && finding.draft);
         (finding, is_error)
     });

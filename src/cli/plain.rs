@@ -23,8 +23,8 @@ use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
 
+mod rules;
 mod searches;
-mod twins;
 
 /// Tells a lesson: at a terminal from where it was left, unless the runner has been sent to a task; elsewhere from
 /// where the runner stands, so that a script always finds the same.
@@ -83,6 +83,7 @@ impl Teller {
         let language = self.words.language;
         let (title, objective) = (self.runner.title(language), self.runner.objective(language));
         self.out.put(&format!("{title}\n{objective}\n"));
+        self.what_is_broken();
     }
 
     /// Takes up the lesson where it was left.
@@ -114,6 +115,9 @@ impl Teller {
                 Stage::Act { reached: true } | Stage::Goal { .. } => self.go_on()?,
                 Stage::End => {
                     self.searches();
+                    if self.runner.secret().is_some() {
+                        self.what_is_broken();
+                    }
                     self.say("learn.over", &[]);
                     Goes::Out
                 }

@@ -4,7 +4,8 @@
 //! [`goal`] tries the ways to the goal;
 //! [`explore`] runs the searches behind *always* and *never*;
 //! [`tongues`] holds the languages to the same claims, values and sources; [`prose`] finds what a text states
-//! without proof; [`strings`] finds misspelt names in expressions; [`across`] compares lessons with each other.
+//! without proof; [`strings`] finds misspelt names in
+//! expressions, [`names`] those in texts; [`across`] compares lessons with each other.
 //! Everything that is wrong is found at once, as far as it does not follow from something else that is wrong.
 //!
 //! What is left out: whether a claim says what its words say. A claim is proved, its wording is the author's.
@@ -14,6 +15,7 @@ use super::page::Fault;
 use crate::model::expression::Question;
 use crate::model::facts::Facts;
 use crate::model::saying::Saying;
+use crate::model::text;
 use crate::model::trouble::Trouble;
 use crate::search::Bounds;
 use crate::words::Language;
@@ -25,6 +27,7 @@ pub mod across;
 mod bounds;
 mod explore;
 mod goal;
+mod names;
 mod prose;
 mod sentence;
 mod strings;
@@ -35,6 +38,8 @@ mod twin;
 
 /// The claim that proves nothing, and says so: `[[ok|…]]`.
 const OK: &str = "ok";
+/// How many misconceptions the curriculum names: M01, M02 and so on.
+const MISCONCEPTIONS: u64 = 28;
 /// Most findings of a lesson.
 const MOST_FINDINGS: usize = 1_000;
 
@@ -90,6 +95,15 @@ pub struct Proof {
     pub findings: Vec<Finding>,
     /// The searches that proved something.
     pub searches: Vec<Searched>,
+}
+
+/// Reads a file and proves the lesson in it, if there is one: a field that is unknown is no reason not to.
+pub fn read(bytes: &[u8], keys: &[&str], threads: usize) -> (Option<Lesson>, Proof) {
+    let (lesson, faults) = Lesson::read_on(bytes);
+    let mut proof = lesson.as_ref().map_or_else(Proof::default, |lesson| prove(lesson, keys, threads));
+    proof.findings.extend(faults.into_iter().map(Finding::from));
+    proof.findings.sort_by_key(|finding| (finding.fault.line, finding.fault.trouble.column));
+    (lesson, proof)
 }
 
 /// Proves a lesson. `keys` are the names that `key("…")` knows; searches run on so many threads.
@@ -236,8 +250,11 @@ impl Notes<'_> {
         let misconceptions = misconceptions.filter_map(|option| option.misconception.as_ref());
         for word in lesson.fixes.iter().chain(misconceptions) {
             let digits = word.get_ref().strip_prefix('M').unwrap_or_default();
-            if digits.len() != 2 || digits == "00" || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            let known =
+                digits.len() == 2 && text::number(digits).is_some_and(|n| (1..=MISCONCEPTIONS).contains(&n));
+            if !known {
                 let what = Saying::plain("check.misconception").with("word", word.get_ref().clone());
+                let what = what.with("right", format!("M{MISCONCEPTIONS:02}"));
                 self.inside(word, 0, Trouble::new(what));
             }
         }
@@ -245,6 +262,11 @@ impl Notes<'_> {
             if let Some(trouble) = strings::check(asked.question.text(), lesson.setup.profile()) {
                 self.inside(&asked.written, 0, trouble);
             }
+        }
+        for asked in questions(lesson)
+            .filter(|asked| lesson.setup.config.secret && strings::asks_broken(asked.question.text()))
+        {
+            self.inside(&asked.written, 0, Trouble::plain("check.secret-asked"));
         }
         for asked in lesson.explores.iter().filter_map(|explore| explore.sought.asked()) {
             if !strings::asks(asked.question.text(), lesson.setup.profile()) {

@@ -103,6 +103,11 @@ impl<T> Tongues<T> {
         self.own(language).or_else(|| self.0.first().map(|(_, value)| value))
     }
 
+    /// The same, with the language that it is in.
+    pub fn nearest(&self, language: Language) -> Option<(Language, &T)> {
+        self.all().find(|(known, _)| *known == language).or_else(|| self.all().next())
+    }
+
     /// It in this language and no other.
     pub fn own(&self, language: Language) -> Option<&T> {
         self.all().find(|(known, _)| *known == language).map(|(_, value)| value)

@@ -2,6 +2,7 @@
 
 use super::page::{Fault, Page};
 use crate::model::saying::Saying;
+use crate::model::text;
 use crate::model::trouble::Trouble;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -189,6 +190,10 @@ pub(super) fn shape(page: &Page) -> Result<(File, Vec<Fault>), Vec<Fault>> {
         return Err(vec![page.say(&schema.span(), what)]);
     }
     let mut faults = Vec::new();
+    letters(page, table.get_ref(), &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     loop {
         let error = match File::deserialize(toml::Deserializer::from(table.clone())) {
             Ok(file) => return Ok((file, faults)),
@@ -202,6 +207,47 @@ pub(super) fn shape(page: &Page) -> Result<(File, Vec<Fault>), Vec<Fault>> {
             return Err(faults);
         }
     }
+}
+
+/// Notes letters that would move the cursor or turn the direction of writing, in every text and every name.
+fn letters(page: &Page, table: &DeTable<'_>, faults: &mut Vec<Fault>) {
+    let mut open: Vec<&DeValue<'_>> = Vec::new();
+    let mut look = |text: &str, span: std::ops::Range<usize>| {
+        let bad = text
+            .char_indices()
+            .find(|(_, letter)| text::is_unsafe(*letter) && !matches!(letter, '\n' | '\t'));
+        if let Some((at, letter)) = bad.filter(|_| faults.len() < MOST_BROKEN) {
+            let what = Saying::plain("lesson.letter").with("word", letter.escape_unicode().to_string());
+            let quoted = Spanned::new(span, text.to_string());
+            faults.push(page.fault(page.inside(&quoted, at), Trouble::new(what)));
+        }
+    };
+    let mut tables = vec![table];
+    loop {
+        while let Some(table) = tables.pop() {
+            for (key, value) in table {
+                look(key.get_ref(), key.span());
+                open.push(value.get_ref());
+                if let DeValue::String(text) = value.get_ref() {
+                    look(text, value.span());
+                }
+            }
+        }
+        match open.pop() {
+            Some(DeValue::Table(table)) => tables.push(table),
+            Some(DeValue::Array(array)) => {
+                for value in array.iter() {
+                    open.push(value.get_ref());
+                    if let DeValue::String(text) = value.get_ref() {
+                        look(text, value.span());
+                    }
+                }
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
 }
 
 /// How the parser of TOML begins to say that there is no such field.

@@ -1,14 +1,11 @@
 //! Reads a lesson file: first its shape, then what its words mean. All faults are found at once.
 
-use super::format::{
-    Asked, Delivery, Explore, Lesson, Level, Prose, Scripted, Source, TRACKS, Task, Tongues,
-};
+use super::format::{Asked, Explore, Lesson, Level, Prose, Scripted, Source, TRACKS, Task, Tongues};
 use super::markup::Text;
 use super::page::{Fault, Page};
 use super::raw::{self, Lists, Texts, Word};
 use crate::catalog::{self, Setup};
 use crate::model::expression::Question;
-use crate::model::latency::{Latency, MOST_MS as MOST_LATENCY_MS};
 use crate::model::saying::Saying;
 use crate::model::text;
 use crate::model::trouble::Trouble;
@@ -18,6 +15,7 @@ use crate::words::Language;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+mod cluster;
 mod explore;
 mod tasks;
 
@@ -87,24 +85,6 @@ fn bounded(line: Line) -> Result<Line, Trouble> {
     Ok(line)
 }
 
-/// How long messages travel: from how many to how many milliseconds, or a row for each node with the same, or a number,
-/// for the way to each node.
-fn latency(written: &toml::Value, nodes: u8) -> Option<Latency> {
-    let number = |value: &toml::Value| u64::try_from(value.as_integer()?).ok();
-    let range = |value: &toml::Value| match value.as_array().map(Vec::as_slice) {
-        Some([low, high]) => Some((number(low)?, number(high)?)),
-        Some(_) => None,
-        None => number(value).map(|both| (both, both)),
-    };
-    let rows = written.as_array()?;
-    if !rows.iter().all(toml::Value::is_array) {
-        return Latency::same(range(written)?);
-    }
-    let row = |row: &toml::Value| row.as_array()?.iter().map(range).collect::<Option<Vec<_>>>();
-    let matrix = Latency::matrix(rows.iter().map(row).collect::<Option<_>>()?)?;
-    (matrix.nodes() == Some(usize::from(nodes))).then_some(matrix)
-}
-
 /// Looks up what the words of a file mean, and notes every fault.
 struct Reader {
     page: Arc<Page>,
@@ -142,6 +122,11 @@ impl Reader {
         self.once(file.source.iter().map(|source| &source.id).collect());
         self.once(file.task.iter().map(|task| &task.id).collect());
         let (title, objective) = (self.needed(file.title, &file.id), self.needed(file.objective, &file.id));
+        for (_, prose) in
+            title.all().chain(objective.all()).filter(|(_, prose)| prose.text.source().trim().contains('\n'))
+        {
+            self.blame(|page| page.say(&prose.written.span(), Saying::plain("lesson.one-line")));
+        }
         let source = |source: raw::Source| Source { id: source.id, reference: source.reference };
         let sources = file.source.into_iter().map(source).collect();
         let ids: Vec<String> = file.task.iter().map(|task| task.id.get_ref().clone()).collect();
@@ -189,35 +174,6 @@ impl Reader {
         let known = Language::CODES.map(|code| (code, Language::find(code).unwrap_or_default()));
         self.once(words.iter().collect());
         words.iter().filter_map(|word| self.one_of(word, &known)).collect()
-    }
-
-    fn cluster(&mut self, cluster: &raw::Cluster) -> (Delivery, Vec<Scripted>) {
-        for name in &cluster.broken {
-            let set = self.setup.set("break", name.get_ref());
-            self.note(set.map_err(|trouble| self.page.fault_inside(name, 0, trouble)));
-        }
-        for (name, value) in &cluster.options {
-            let set = self.setup.set("option", &format!("{}={}", name.get_ref(), value.get_ref()));
-            self.note(set.map_err(|trouble| self.page.fault(name.span().start, trouble)));
-        }
-        if let Some(secret) = cluster.secret.as_ref().filter(|secret| *secret.get_ref()) {
-            self.setup.config.secret = true;
-            if self.setup.broken.len() != 1 {
-                self.blame(|page| page.say(&secret.span(), Saying::plain("lesson.secret-one")));
-            }
-        }
-        if let Some(written) = &cluster.latency_ms {
-            let latency = latency(written.get_ref(), self.grammar.nodes);
-            if latency.is_none() {
-                let what = Saying::plain("lesson.latency").with("most", MOST_LATENCY_MS);
-                self.blame(|page| page.say(&written.span(), what));
-            }
-            self.setup.latency = latency.map(Arc::new);
-        }
-        let kinds = [("manual", Delivery::Manual), ("auto", Delivery::Auto)];
-        let delivery = cluster.delivery.as_ref().and_then(|word| self.one_of(word, &kinds));
-        let start = self.lines(cluster.start.clone());
-        (delivery.unwrap_or_default(), start)
     }
 
     /// Lines as they are written: each is one that a story can have.
