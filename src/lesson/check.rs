@@ -273,9 +273,13 @@ impl Notes<'_> {
                 self.inside(&asked.written, 0, Trouble::plain("check.explore-empty"));
             }
         }
-        for (id, asked) in lesson.tasks.iter().flat_map(claims) {
+        for (task, (id, asked)) in
+            lesson.tasks.iter().flat_map(|task| claims(task).map(move |claim| (task, claim)))
+        {
             let name = || String::from(id.get_ref());
-            if lesson.explore(id.get_ref()).is_some() {
+            let same = claims(task).filter(|(other, _)| other.get_ref() == id.get_ref());
+            let again = same.map(|(other, _)| other.span().start).min() < Some(id.span().start);
+            if again || lesson.explore(id.get_ref()).is_some() {
                 self.say(&id.span(), Saying::plain("lesson.twice").with("word", name()));
             }
             if id.get_ref() == OK {

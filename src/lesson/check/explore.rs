@@ -50,7 +50,7 @@ fn search(notes: &mut Notes<'_>, explore: &Explore, session: &Session, left: &mu
     let (key, lines) = match (inquiry.verdict(), &explore.sought) {
         (Verdict::Holds, _) => {
             let id = Some(explore.id.get_ref().clone());
-            return notes.searches.push(Searched { id, states, bounds: explore.bounds.clone() });
+            return notes.searches.push(Searched { id, states, bounds: explore.bounds });
         }
         (Verdict::Searching | Verdict::Unfinished, _) => ("check.explore-unfinished", Vec::new()),
         (Verdict::Fails, Sought::Never(_)) => ("check.explore-never", inquiry.lines()),

@@ -144,7 +144,7 @@ fn proven(
     };
     let shortest = Search::new(from, goal.reach.question.text(), &bounds, threads).and_then(|mut search| {
         while search.progress().bytes <= MOST_BYTES && search.advance(SLICE)?.end.is_none() {}
-        let searched = Searched { id: None, states: search.progress().states, bounds: bounds.clone() };
+        let searched = Searched { id: None, states: search.progress().states, bounds };
         Ok(search.found().map(|way| (way.len() as u64, searched)))
     });
     match shortest {
