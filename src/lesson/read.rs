@@ -23,6 +23,8 @@ mod tasks;
 pub const MOST_BYTES: usize = 1024 * 1024;
 /// Most lines of a lesson, all tasks and ways together.
 const MOST_LINES: usize = 10_000;
+/// Most tasks of a lesson.
+const MOST_TASKS: usize = 200;
 /// Most faults that are named.
 const MOST_FAULTS: usize = 1_000;
 /// The longest wait of one line, in virtual milliseconds.
@@ -129,8 +131,13 @@ impl Reader {
         }
         let source = |source: raw::Source| Source { id: source.id, reference: source.reference };
         let sources = file.source.into_iter().map(source).collect();
+        if let Some(task) = file.task.get(MOST_TASKS) {
+            let what = Saying::plain("lesson.tasks").with("most", MOST_TASKS);
+            self.blame(|page| page.say(&task.id.span(), what));
+        }
         let ids: Vec<String> = file.task.iter().map(|task| task.id.get_ref().clone()).collect();
-        let tasks: Vec<Option<Task>> = file.task.into_iter().map(|task| self.task(task)).collect();
+        let tasks: Vec<Option<Task>> =
+            file.task.into_iter().take(MOST_TASKS).map(|task| self.task(task)).collect();
         let goal = file.goal.map(|goal| self.goal(goal));
         let explores = self.explores(file.explore, &ids);
         if tasks.is_empty() && goal.is_none() {
