@@ -2,6 +2,7 @@
 
 use crate::model::config::Config;
 use crate::model::id::NodeId;
+use crate::model::latency::Latency;
 use crate::model::profile::Profile;
 use crate::model::rule::{Breakage, BreakageSet};
 use crate::model::saying::Saying;
@@ -14,6 +15,7 @@ use crate::sim::Simulation;
 use crate::sim::cluster::{Cluster, Planting};
 use crate::sim::line::ClusterLine;
 use crate::sim::parse;
+use std::sync::Arc;
 
 /// A protocol of the program.
 #[derive(Debug)]
@@ -57,7 +59,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// What the `cluster` line may set.
-const KEYS: [&str; 4] = ["nodes", "seed", "break", "option"];
+const KEYS: [&str; 5] = ["nodes", "seed", "break", "option", "latency"];
 
 /// What a run is made of.
 #[derive(Clone, Debug)]
@@ -69,12 +71,14 @@ pub struct Setup {
     pub broken: Vec<&'static Breakage>,
     /// What is planted on the disks.
     pub plants: Vec<(NodeId, Planting)>,
+    /// How long messages travel, if not as usual.
+    pub latency: Option<Arc<Latency>>,
 }
 
 impl Setup {
     /// A run of this protocol with nothing special.
     pub fn new(entry: &'static Entry) -> Setup {
-        Setup { entry, config: Config::default(), broken: Vec::new(), plants: Vec::new() }
+        Setup { entry, config: Config::default(), broken: Vec::new(), plants: Vec::new(), latency: None }
     }
 
     /// The protocol's own tables.
@@ -86,7 +90,15 @@ impl Setup {
     pub fn start(&self) -> Result<Box<dyn Simulation>, Trouble> {
         let mut broken = BreakageSet::default();
         self.broken.iter().for_each(|breakage| broken.set(breakage, true));
-        (self.entry.start)(self.config, broken, &self.plants)
+        let mut cluster = (self.entry.start)(self.config, broken, &self.plants)?;
+        if let Some(latency) = &self.latency {
+            if latency.nodes().is_some_and(|nodes| nodes != usize::from(self.config.nodes)) {
+                let what = Saying::plain("error.latency-nodes").with("count", u64::from(self.config.nodes));
+                return Err(Trouble::new(what));
+            }
+            cluster.set_latency(latency.clone());
+        }
+        Ok(cluster)
     }
 
     /// Sets what a `key=value` of the `cluster` line says.
@@ -110,6 +122,10 @@ impl Setup {
                 }
             }
             "option" => self.set_option(value)?,
+            "latency" => {
+                let wrong = || Trouble::new(Saying::plain("error.latency").with("word", String::from(value)));
+                self.latency = Some(Arc::new(Latency::read(value).ok_or_else(wrong)?));
+            }
             _ => {
                 let what = Saying::plain("error.cluster-key").with("word", String::from(key));
                 return Err(Trouble::new(what.with("right", KEYS.join(", "))).nearest(key, KEYS));
@@ -153,6 +169,9 @@ impl Setup {
         let mut line = format!("cluster {} nodes={nodes} seed={seed}", self.profile().name);
         for breakage in &self.broken {
             line.push_str(&format!(" break={}", breakage.name));
+        }
+        if let Some(latency) = &self.latency {
+            line.push_str(&format!(" latency={latency}"));
         }
         let usual = Config::default();
         for choice in

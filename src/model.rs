@@ -14,6 +14,7 @@ pub mod event;
 pub mod expression;
 pub mod facts;
 pub mod id;
+pub mod latency;
 pub mod ledger;
 pub mod log;
 pub mod node;

@@ -8,6 +8,7 @@ use crate::model::config::Config;
 use crate::model::event::{Event, Timer};
 use crate::model::facts::{Facts, Flight, Letter, NodeFacts};
 use crate::model::id::{NodeId, NodeSet};
+use crate::model::latency::Latency;
 use crate::model::ledger::{Ledger, Violation};
 use crate::model::log::Command;
 use crate::model::profile::Profile;
@@ -32,6 +33,8 @@ pub trait Simulation: Debug + Send + Sync {
     fn profile(&self) -> &'static Profile;
     /// What the cluster is made of.
     fn config(&self) -> &Config;
+    /// Sets how long messages travel that are sent from now on.
+    fn set_latency(&mut self, latency: Arc<Latency>);
     /// Virtual milliseconds.
     fn time(&self) -> u64;
     /// Events so far.

@@ -319,4 +319,7 @@ pub struct CheckArguments {
     /// Let texts be missing in a language: only warn of them
     #[arg(long)]
     pub draft: bool,
+    /// Print what was found as JSON, for editors
+    #[arg(long)]
+    pub json: bool,
 }

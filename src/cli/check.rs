@@ -1,31 +1,36 @@
 //! `synod check`: proves lessons, and says of each what is wrong with it.
 //!
-//! What is proved goes to standard output, a line for each lesson; what is wrong goes to standard error. The exit
-//! status is 0 if every lesson is proved, 1 if one is wrong or there is none, and 2 if a file cannot be read.
+//! What is proved goes to standard output, a line for each lesson and one for each of its searches; what is wrong goes
+//! to standard error. With `--json` both go to standard output, for editors. The exit status is 0 if every lesson is
+//! proved, 1 if one is wrong or there is none, and 2 if a file cannot be read.
 
 use super::args::{CheckArguments, Global};
 use super::report;
 use super::snippet::{Look, snippet};
 use crate::lesson::Lesson;
 use crate::lesson::check::across::{self, Checked};
-use crate::lesson::check::{self, Finding};
+use crate::lesson::check::{self, Finding, Searched};
 use crate::lesson::library;
 use crate::lesson::page::Page;
-use crate::lesson::read::MOST_BYTES;
 use crate::model::datum::Datum;
-use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::progress::files;
 use crate::session::tell;
 use crate::tui::action::ACTIONS;
 use crate::words::Words;
-use std::fs::File;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Folders inside folders that are looked into.
-const DEEPEST: usize = 32;
+mod bar;
+mod bounds;
+mod gather;
+mod json;
+
+use bar::Bar;
+
+/// Most lessons that are proved at the same time: each may take the memory of a search.
+const MOST_THREADS: usize = 2;
 
 /// A lesson file.
 struct Source {
@@ -38,35 +43,20 @@ pub fn check(arguments: &CheckArguments, global: &Global, words: &Words) -> Exit
     let (mut troubles, mut empty) = (Vec::new(), Vec::new());
     let sources = match arguments.paths.as_slice() {
         [] => library::files().into_iter().map(|(name, bytes)| built_in(name, bytes)).collect(),
-        paths => gather(paths, &mut empty, &mut troubles),
+        paths => gather::gather(paths, &mut empty, &mut troubles),
     };
-    let look = Look::of_terminal(global.no_color);
-    let judged = judge(&sources, arguments.draft);
-    let (mut proved, mut told, mut wrong, mut errors) = (String::new(), String::new(), 0, 0);
-    for (source, judged) in sources.iter().zip(&judged) {
-        for (finding, is_error) in &judged.findings {
-            told.push_str(&tell(&source.name, &judged.page, finding, *is_error, look, words));
-            errors += usize::from(*is_error);
-        }
-        match &judged.lesson {
-            Some(lesson) if judged.is_right() => proved.push_str(&line(lesson, words)),
-            _ => wrong += 1,
-        }
-    }
+    let judged = judge(&sources, arguments.draft, words);
     let unread = troubles.len();
-    let nothing_in = empty.len();
-    for trouble in empty.into_iter().chain(troubles) {
-        told.push_str(&format!("synod: {}\n", tell::trouble(&trouble, words)));
-    }
-    let right = sources.len() - wrong;
-    let values = [("count", Datum::from(right)), ("most", sources.len().into()), ("errors", errors.into())];
-    let summary = match (sources.len(), wrong) {
-        (0, _) => String::new(),
-        (_, 0) => words.fill("check.all-proved", &values) + "\n",
-        _ => words.fill("check.some-wrong", &values) + "\n",
+    empty.extend(troubles);
+    let wrong = judged.iter().filter(|judged| !judged.is_right()).count();
+    let all_right = wrong == 0 && empty.is_empty() && !sources.is_empty();
+    let (out, err) = if arguments.json {
+        (json::report(&sources, &judged, &empty, words), String::new())
+    } else {
+        let look = Look::of_terminal(global.no_color);
+        let (proved, told, summary) = texts(&sources, &judged, &empty, look, words);
+        if all_right { (proved + &summary, told) } else { (proved, told + &summary) }
     };
-    let all_right = wrong == 0 && unread == 0 && nothing_in == 0 && !sources.is_empty();
-    let (out, err) = if all_right { (proved + &summary, told) } else { (proved, told + &summary) };
     let printed = report::print(out.as_bytes());
     // Nothing can be done about a standard error that is closed.
     let _ = std::io::stderr().lock().write_all(err.as_bytes());
@@ -76,6 +66,39 @@ pub fn check(arguments: &CheckArguments, global: &Global, words: &Words) -> Exit
         Ok(()) if all_right => ExitCode::SUCCESS,
         Ok(()) => ExitCode::FAILURE,
     }
+}
+
+/// What is proved, what is wrong, and how many are right.
+fn texts(
+    sources: &[Source],
+    judged: &[Judged],
+    troubles: &[Trouble],
+    look: Look,
+    words: &Words,
+) -> (String, String, String) {
+    let (mut proved, mut told, mut wrong, mut errors) = (String::new(), String::new(), 0, 0);
+    for (source, judged) in sources.iter().zip(judged) {
+        for (finding, is_error) in &judged.findings {
+            let said = said(finding, *is_error, words);
+            told.push_str(&snippet(&source.name, &judged.page, finding, &said, *is_error, look));
+            errors += usize::from(*is_error);
+        }
+        match &judged.lesson {
+            Some(lesson) if judged.is_right() => proved.push_str(&line(lesson, &judged.searches, words)),
+            _ => wrong += 1,
+        }
+    }
+    for trouble in troubles {
+        told.push_str(&format!("synod: {}\n", tell::trouble(trouble, words)));
+    }
+    let right = sources.len() - wrong;
+    let values = [("count", Datum::from(right)), ("most", sources.len().into()), ("errors", errors.into())];
+    let summary = match (sources.len(), wrong) {
+        (0, _) => String::new(),
+        (_, 0) => words.fill("check.all-proved", &values) + "\n",
+        _ => words.fill("check.some-wrong", &values) + "\n",
+    };
+    (proved, told, summary)
 }
 
 fn built_in(name: &str, bytes: &[u8]) -> Source {
@@ -88,6 +111,7 @@ struct Judged {
     lesson: Option<Lesson>,
     /// What was found, each with whether it counts as an error.
     findings: Vec<(Finding, bool)>,
+    searches: Vec<Searched>,
 }
 
 impl Judged {
@@ -97,24 +121,8 @@ impl Judged {
 }
 
 /// Reads and proves each file, and compares all of them with each other and with what is built in.
-fn judge(sources: &[Source], draft: bool) -> Vec<Judged> {
-    let keys: Vec<&str> = ACTIONS.iter().map(|row| row.name).collect();
-    let one = |source: &Source| {
-        let page = Page::new(String::from_utf8_lossy(&source.bytes).trim_start_matches('\u{feff}').into());
-        let (lesson, findings) = match Lesson::read(&source.bytes) {
-            Ok(lesson) => {
-                let findings = check::prove(&lesson, &keys, 1);
-                (Some(lesson), findings)
-            }
-            Err(faults) => (None, faults.into_iter().map(Finding::from).collect()),
-        };
-        let findings = findings.into_iter().map(|finding| {
-            let is_error = !(draft && finding.draft);
-            (finding, is_error)
-        });
-        Judged { page, lesson, findings: findings.collect() }
-    };
-    let mut judged: Vec<Judged> = sources.iter().map(one).collect();
+fn judge(sources: &[Source], draft: bool, words: &Words) -> Vec<Judged> {
+    let mut judged = prove(sources, draft, words);
     let others: Vec<String> = library::files()
         .into_iter()
         .filter(|built_in| !is_among(*built_in, sources))
@@ -140,75 +148,56 @@ fn judge(sources: &[Source], draft: bool) -> Vec<Judged> {
     judged
 }
 
+/// Reads and proves each file by itself, several at the same time.
+fn prove(sources: &[Source], draft: bool, words: &Words) -> Vec<Judged> {
+    let keys: Vec<&str> = ACTIONS.iter().map(|row| row.name).collect();
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = processors.min(MOST_THREADS);
+    // Where there is only one lesson, its searches have all threads.
+    let (workers, each) = if sources.len() > 1 { (threads.min(sources.len()), 1) } else { (1, threads) };
+    let bar = Bar::new(sources.len(), words);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(source) = sources.get(place) else { return done };
+            done.push((place, one(source, draft, &keys, each)));
+            bar.advance();
+        }
+    };
+    let mut judged: Vec<(usize, Judged)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut judged = work();
+        for other in others {
+            // A proof that has panicked is a bug, and is shown as one.
+            judged.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        judged
+    });
+    bar.wipe();
+    judged.sort_by_key(|(place, _)| *place);
+    judged.into_iter().map(|(_, judged)| judged).collect()
+}
+
+/// Reads and proves a file.
+fn one(source: &Source, draft: bool, keys: &[&str], threads: usize) -> Judged {
+    let page = Page::new(String::from_utf8_lossy(&source.bytes).trim_start_matches('\u{feff}').into());
+    let (lesson, proof) = check::read(&source.bytes, keys, threads);
+    let findings = proof.findings.into_iter().map(|finding| {
+        let is_error = !(draft && finding.draft);
+        (finding, is_error)
+    });
+    Judged { page, lesson, findings: findings.collect(), searches: proof.searches }
+}
+
 /// Whether a built-in lesson is one of the files that are checked: its own source, or a copy of it.
 fn is_among((name, bytes): (&str, &[u8]), sources: &[Source]) -> bool {
     sources.iter().any(|source| Path::new(&source.name).ends_with(name) || source.bytes == bytes)
 }
 
-/// The files that are meant, in order, each once; folders without any, and what cannot be read.
-fn gather(paths: &[PathBuf], empty: &mut Vec<Trouble>, troubles: &mut Vec<Trouble>) -> Vec<Source> {
-    let mut names: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let known = names.len();
-            walk(path, DEEPEST, &mut names, troubles);
-            if names.len() == known {
-                let what = Saying::plain("check.no-lessons-in").with("file", path.display().to_string());
-                empty.push(Trouble::new(what));
-            }
-        } else {
-            names.push(path.clone());
-        }
-    }
-    let mut sources: Vec<Source> = Vec::new();
-    for path in names {
-        let name = path.display().to_string();
-        if sources.iter().any(|source| source.name == name) {
-            continue;
-        }
-        match read(&path) {
-            Ok(bytes) => sources.push(Source { name, bytes }),
-            Err(error) => troubles.push(files::trouble("error.read", &name, &error)),
-        }
-    }
-    sources
-}
-
-/// Reads a file, and no more of it than shows that it is too large.
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// All `*.toml` in a folder, sorted. Folders that are links are not followed.
-fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, troubles: &mut Vec<Trouble>) {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            troubles.push(files::trouble("error.read", &folder.display().to_string(), &error));
-            return;
-        }
-    };
-    let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for path in entries {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden {
-            continue;
-        }
-        if path.is_dir() {
-            if depth > 0 && !path.is_symlink() {
-                walk(&path, depth - 1, found, troubles);
-            }
-        } else if path.extension().is_some_and(|kind| kind == "toml") {
-            found.push(path);
-        }
-    }
-}
-
-/// What is said of a lesson that is proved.
-fn line(lesson: &Lesson, words: &Words) -> String {
+/// What is said of a lesson that is proved, and of its searches.
+fn line(lesson: &Lesson, searches: &[Searched], words: &Words) -> String {
     let tally = check::tally(lesson);
     let mut values = vec![
         ("word", Datum::from(format!("{:<24}", lesson.id.get_ref()))),
@@ -224,12 +213,28 @@ fn line(lesson: &Lesson, words: &Words) -> String {
         }
         None => "check.proved",
     };
-    words.fill(key, &values) + "\n"
+    let mut text = words.fill(key, &values) + "\n";
+    for searched in searches {
+        text.push_str(&format!("  {}\n", about(searched, lesson, words)));
+    }
+    text
 }
 
-/// What is said of something that is wrong: where, what, the line of the file, and the values of an expression.
-fn tell(name: &str, page: &Page, finding: &Finding, is_error: bool, look: Look, words: &Words) -> String {
+/// How much a search has looked at.
+fn about(searched: &Searched, lesson: &Lesson, words: &Words) -> String {
+    let bounds = bounds::in_words(&searched.bounds, lesson.setup.profile(), words);
+    let values = [("states", Datum::from(searched.states)), ("bounds", bounds.into())];
+    match &searched.id {
+        Some(id) => {
+            let [states, bounds] = values;
+            words.fill("check.searched", &[states, bounds, ("word", id.clone().into())])
+        }
+        None => words.fill("check.searched-par", &values),
+    }
+}
+
+/// What is said of something that is wrong.
+fn said(finding: &Finding, is_error: bool, words: &Words) -> String {
     let said = tell::trouble(&finding.fault.trouble, words);
-    let said = if is_error { said } else { words.fill("check.draft", &[("what", said.into())]) };
-    snippet(name, page, finding, &said, is_error, look)
+    if is_error { said } else { words.fill("check.draft", &[("what", said.into())]) }
 }

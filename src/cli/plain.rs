@@ -15,7 +15,7 @@ use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::progress::files::Whole;
 use crate::progress::store::Store;
-use crate::session::{Outcome, Session, Stop, tell};
+use crate::session::{Outcome, Session, Stop, tell, twin};
 use crate::sim::line::Line;
 use crate::sim::resolve::line_of;
 use crate::sim::{Step, parse};
@@ -23,6 +23,7 @@ use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
 
+mod rules;
 mod searches;
 
 /// Tells a lesson: at a terminal from where it was left, unless the runner has been sent to a task; elsewhere from
@@ -82,6 +83,7 @@ impl Teller {
         let language = self.words.language;
         let (title, objective) = (self.runner.title(language), self.runner.objective(language));
         self.out.put(&format!("{title}\n{objective}\n"));
+        self.what_is_broken();
     }
 
     /// Takes up the lesson where it was left.
@@ -113,6 +115,9 @@ impl Teller {
                 Stage::Act { reached: true } | Stage::Goal { .. } => self.go_on()?,
                 Stage::End => {
                     self.searches();
+                    if self.runner.secret().is_some() {
+                        self.what_is_broken();
+                    }
                     self.say("learn.over", &[]);
                     Goes::Out
                 }
@@ -136,6 +141,7 @@ impl Teller {
                 let count = self.runner.lesson().tasks.len();
                 self.out.put("\n");
                 self.say("learn.task", &[("number", (task + 1).into()), ("count", count.into())]);
+                self.twin_rules();
             }
             Place::Goal => {
                 self.out.put("\n");
@@ -169,6 +175,8 @@ impl Teller {
         let done = does(&mut self.runner, &mut self.session, &mut |step| {
             said.push_str(&format!("  {}\n", tell::story(step, profile, words)));
         });
+        let news = self.session.twin_news();
+        said.extend(news.iter().map(|news| format!("  {}\n", twin::text::news(news, words))));
         self.out.put(&said);
         done.unwrap_or_else(Some)
     }
@@ -213,6 +221,7 @@ impl Teller {
             None => {
                 let text = self.runner.text(language, &|name| self.key(name));
                 self.blocks(&text);
+                self.twin_differs();
             }
             Some(outcome) => {
                 let options = self.runner.options(language, &|name| self.key(name));

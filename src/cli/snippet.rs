@@ -48,7 +48,7 @@ pub fn snippet(name: &str, page: &Page, finding: &Finding, said: &str, is_error:
     let number = line.to_string();
     let gutter = |number: &str, width: usize| look.paint("34", &format!("{number:>width$} |"));
     let width = number.len() + 2;
-    if let Some(source) = page.text().lines().nth(line - 1) {
+    if let Some(source) = page.line(line) {
         let (shown, blanks, marks) = window(source, column, look.columns.saturating_sub(width + 3));
         let marks = look.paint(colour, &"^".repeat(marks));
         text.push_str(&format!("{} {shown}\n", gutter(&number, width)));

@@ -1,19 +1,23 @@
 //! Proves a lesson: whatever it states about the cluster is played and asked.
 //!
-//! [`truth`] plays the tasks and asks claims, expectations and predictions; [`goal`] tries the ways to the goal;
+//! [`truth`] plays the tasks and asks claims, expectations and predictions; [`twin`] plays them under other rules;
+//! [`goal`] tries the ways to the goal;
 //! [`explore`] runs the searches behind *always* and *never*;
 //! [`tongues`] holds the languages to the same claims, values and sources; [`prose`] finds what a text states
-//! without proof; [`strings`] finds misspelt names in expressions; [`across`] compares lessons with each other.
+//! without proof; [`strings`] finds misspelt names in
+//! expressions, [`names`] those in texts; [`across`] compares lessons with each other.
 //! Everything that is wrong is found at once, as far as it does not follow from something else that is wrong.
 //!
 //! What is left out: whether a claim says what its words say. A claim is proved, its wording is the author's.
 
-use super::format::{Asked, Kind, Lesson, Prose, Tongues};
+use super::format::{Asked, Kind, Lesson, Prose, Task, Tongues};
 use super::page::Fault;
 use crate::model::expression::Question;
 use crate::model::facts::Facts;
 use crate::model::saying::Saying;
+use crate::model::text;
 use crate::model::trouble::Trouble;
+use crate::search::Bounds;
 use crate::words::Language;
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,15 +27,19 @@ pub mod across;
 mod bounds;
 mod explore;
 mod goal;
+mod names;
 mod prose;
 mod sentence;
 mod strings;
 mod terms;
 mod tongues;
 mod truth;
+mod twin;
 
 /// The claim that proves nothing, and says so: `[[ok|…]]`.
 const OK: &str = "ok";
+/// How many misconceptions the curriculum names: M01, M02 and so on.
+const MISCONCEPTIONS: u64 = 28;
 /// Most findings of a lesson.
 const MOST_FINDINGS: usize = 1_000;
 
@@ -69,29 +77,68 @@ pub struct Tally {
     pub par: Option<u64>,
 }
 
-/// Everything that is wrong with a lesson, in the order of the file. `keys` are the names that `key("…")` knows;
-/// searches run on so many threads.
-pub fn prove(lesson: &Lesson, keys: &[&str], threads: usize) -> Vec<Finding> {
-    let mut notes = Notes { lesson, findings: Vec::new() };
+/// A search that proved something: of an `[[explore]]`, or of a par.
+#[derive(Clone, Debug)]
+pub struct Searched {
+    /// The id of the `[[explore]]`; nothing if it is the search for a shorter way to the goal.
+    pub id: Option<String>,
+    /// States that were looked at.
+    pub states: u64,
+    /// Within which bounds.
+    pub bounds: Bounds,
+}
+
+/// What came of a lesson.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// Everything that is wrong with it, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// The searches that proved something.
+    pub searches: Vec<Searched>,
+}
+
+/// Reads a file and proves the lesson in it, if there is one: a field that is unknown is no reason not to.
+pub fn read(bytes: &[u8], keys: &[&str], threads: usize) -> (Option<Lesson>, Proof) {
+    let (lesson, faults) = Lesson::read_on(bytes);
+    let mut proof = lesson.as_ref().map_or_else(Proof::default, |lesson| prove(lesson, keys, threads));
+    proof.findings.extend(faults.into_iter().map(Finding::from));
+    proof.findings.sort_by_key(|finding| (finding.fault.line, finding.fault.trouble.column));
+    (lesson, proof)
+}
+
+/// Proves a lesson. `keys` are the names that `key("…")` knows; searches run on so many threads.
+pub fn prove(lesson: &Lesson, keys: &[&str], threads: usize) -> Proof {
+    let mut notes = Notes { lesson, findings: Vec::new(), searches: Vec::new() };
     notes.names();
     let moments = truth::prove(&mut notes, threads);
     let sets = sets(lesson);
     tongues::prove(&mut notes, &sets);
     prose::prove(&mut notes, &sets, &moments, keys);
-    let mut findings = notes.findings;
+    let Notes { mut findings, searches, .. } = notes;
     findings.sort_by_key(|finding| (finding.fault.line, finding.fault.trouble.column));
-    findings
+    Proof { findings, searches }
 }
 
 /// What a lesson proves.
 pub fn tally(lesson: &Lesson) -> Tally {
     Tally {
         tasks: lesson.tasks.len(),
-        claims: lesson.tasks.iter().map(|task| task.claims.len() + task.expect.len()).sum(),
+        claims: lesson.tasks.iter().flat_map(statements).count(),
         predictions: lesson.tasks.iter().filter(|task| task.kind == Kind::Predict).count(),
         searches: lesson.explores.len(),
         par: lesson.goal.as_ref().and_then(|goal| goal.par.as_ref()).map(|par| *par.get_ref()),
     }
+}
+
+/// What is stated of a task: its claims, what it expects, and the same of its twin.
+fn statements(task: &Task) -> impl Iterator<Item = &Asked> {
+    let claims = claims(task).map(|(_, asked)| asked);
+    claims.chain(&task.expect).chain(task.twin.iter().flat_map(|twin| &twin.expect))
+}
+
+/// The claims of a task, and those of its twin.
+fn claims(task: &Task) -> impl Iterator<Item = &(Spanned<String>, Asked)> {
+    task.claims.iter().chain(task.twin.iter().flat_map(|twin| &twin.claims))
 }
 
 /// What a text is for.
@@ -156,6 +203,7 @@ fn many(role: Role, task: Option<usize>, tongues: &Tongues<Vec<Prose>>) -> impl 
 struct Notes<'a> {
     lesson: &'a Lesson,
     findings: Vec<Finding>,
+    searches: Vec<Searched>,
 }
 
 impl Notes<'_> {
@@ -202,8 +250,11 @@ impl Notes<'_> {
         let misconceptions = misconceptions.filter_map(|option| option.misconception.as_ref());
         for word in lesson.fixes.iter().chain(misconceptions) {
             let digits = word.get_ref().strip_prefix('M').unwrap_or_default();
-            if digits.len() != 2 || digits == "00" || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            let known =
+                digits.len() == 2 && text::number(digits).is_some_and(|n| (1..=MISCONCEPTIONS).contains(&n));
+            if !known {
                 let what = Saying::plain("check.misconception").with("word", word.get_ref().clone());
+                let what = what.with("right", format!("M{MISCONCEPTIONS:02}"));
                 self.inside(word, 0, Trouble::new(what));
             }
         }
@@ -212,14 +263,23 @@ impl Notes<'_> {
                 self.inside(&asked.written, 0, trouble);
             }
         }
+        for asked in questions(lesson)
+            .filter(|asked| lesson.setup.config.secret && strings::asks_broken(asked.question.text()))
+        {
+            self.inside(&asked.written, 0, Trouble::plain("check.secret-asked"));
+        }
         for asked in lesson.explores.iter().filter_map(|explore| explore.sought.asked()) {
             if !strings::asks(asked.question.text(), lesson.setup.profile()) {
                 self.inside(&asked.written, 0, Trouble::plain("check.explore-empty"));
             }
         }
-        for (id, asked) in lesson.tasks.iter().flat_map(|task| &task.claims) {
+        for (task, (id, asked)) in
+            lesson.tasks.iter().flat_map(|task| claims(task).map(move |claim| (task, claim)))
+        {
             let name = || String::from(id.get_ref());
-            if lesson.explore(id.get_ref()).is_some() {
+            let same = claims(task).filter(|(other, _)| other.get_ref() == id.get_ref());
+            let again = same.map(|(other, _)| other.span().start).min() < Some(id.span().start);
+            if again || lesson.explore(id.get_ref()).is_some() {
                 self.say(&id.span(), Saying::plain("lesson.twice").with("word", name()));
             }
             if id.get_ref() == OK {
@@ -235,10 +295,10 @@ impl Notes<'_> {
 
 /// Every expression of the lesson that is not in a text.
 fn questions(lesson: &Lesson) -> impl Iterator<Item = &Asked> {
-    let of_tasks = lesson.tasks.iter().flat_map(|task| {
-        let claims = task.claims.iter().map(|(_, asked)| asked);
-        claims.chain(&task.expect).chain(task.options.iter().map(|option| &option.holds))
-    });
+    let of_tasks = lesson
+        .tasks
+        .iter()
+        .flat_map(|task| statements(task).chain(task.options.iter().map(|option| &option.holds)));
     let of_goal = lesson.goal.iter().flat_map(|goal| std::iter::once(&goal.reach).chain(&goal.avoid));
     of_tasks.chain(of_goal).chain(lesson.explores.iter().filter_map(|explore| explore.sought.asked()))
 }

@@ -4,6 +4,7 @@ use super::markup::Text;
 use super::page::Page;
 use crate::catalog::Setup;
 use crate::model::expression::Question;
+use crate::model::rule::Breakage;
 use crate::search::Bounds;
 use crate::sim::line::Line;
 use crate::words::Language;
@@ -102,6 +103,11 @@ impl<T> Tongues<T> {
         self.own(language).or_else(|| self.0.first().map(|(_, value)| value))
     }
 
+    /// The same, with the language that it is in.
+    pub fn nearest(&self, language: Language) -> Option<(Language, &T)> {
+        self.all().find(|(known, _)| *known == language).or_else(|| self.all().next())
+    }
+
     /// It in this language and no other.
     pub fn own(&self, language: Language) -> Option<&T> {
         self.all().find(|(known, _)| *known == language).map(|(_, value)| value)
@@ -168,6 +174,21 @@ pub struct Task {
     pub hints: Tongues<Vec<Prose>>,
     /// What can be answered; nothing but in a prediction.
     pub options: Vec<Choice>,
+    /// The other rules; nothing but in a twin.
+    pub twin: Option<Twin>,
+}
+
+/// The same lines, from the start of the run, under other rules.
+#[derive(Debug)]
+pub struct Twin {
+    /// The breakages that are on there; every other rule is kept.
+    pub broken: Vec<&'static Breakage>,
+    /// What holds there after the lines of the task.
+    pub expect: Vec<Asked>,
+    /// What the texts claim of it, by id.
+    pub claims: Vec<(Spanned<String>, Asked)>,
+    /// The line where both first differ.
+    pub first_difference: Option<Scripted>,
 }
 
 /// What sort of step a task is.
@@ -180,6 +201,15 @@ pub enum Kind {
     Predict,
     /// The learner acts.
     Act,
+    /// The lines run here and under other rules, and the learner reads.
+    Twin,
+}
+
+impl Kind {
+    /// Whether the text is read after the lines, and not before them.
+    pub fn is_read_after(self) -> bool {
+        matches!(self, Kind::Show | Kind::Twin)
+    }
 }
 
 /// An answer to a prediction.

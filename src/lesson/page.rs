@@ -20,12 +20,15 @@ pub struct Fault {
 #[derive(Debug)]
 pub struct Page {
     text: String,
+    /// Where each line ends but the last.
+    ends: Vec<usize>,
 }
 
 impl Page {
     /// A file's text.
     pub fn new(text: String) -> Page {
-        Page { text }
+        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Page { text, ends }
     }
 
     /// What tells this edition of the file from others: the same text has the same, in every version of the program.
@@ -41,9 +44,16 @@ impl Page {
     /// The line and the character of a byte of the file, both from 1.
     pub fn place(&self, byte: usize) -> (usize, usize) {
         let before = up_to(&self.text, byte);
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (line, before[start..].chars().count() + 1)
+        let lines = self.ends.partition_point(|end| *end < before.len());
+        let start = lines.checked_sub(1).map_or(0, |last| self.ends[last] + 1);
+        (lines + 1, before[start..].chars().count() + 1)
+    }
+
+    /// A line, counted from 1.
+    pub fn line(&self, line: usize) -> Option<&str> {
+        let start = line.checked_sub(2).map_or(Some(0), |last| self.ends.get(last).map(|end| end + 1))?;
+        let end = line.checked_sub(1).and_then(|last| self.ends.get(last)).copied();
+        self.text.get(start..end.unwrap_or(self.text.len())).map(|line| line.trim_end_matches('\r'))
     }
 
     /// Trouble at a byte of the file.

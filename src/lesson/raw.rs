@@ -2,6 +2,7 @@
 
 use super::page::{Fault, Page};
 use crate::model::saying::Saying;
+use crate::model::text;
 use crate::model::trouble::Trouble;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -102,16 +103,16 @@ pub(super) struct Choice {
     pub misconception: Option<Word>,
 }
 
-/// The same lines with other rules: read, so that its fields are checked, and then refused as not there yet.
+/// The same lines with other rules.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Twin {
-    #[serde(default, rename = "broken")]
-    _broken: Vec<Word>,
-    #[serde(default, rename = "expect")]
-    _expect: Vec<Word>,
-    #[serde(rename = "first_difference")]
-    _first_difference: Option<Word>,
+    pub broken: Vec<Word>,
+    #[serde(default)]
+    pub expect: Vec<Word>,
+    #[serde(default)]
+    pub claims: BTreeMap<Word, Word>,
+    pub first_difference: Option<Word>,
 }
 
 #[derive(Deserialize)]
@@ -164,13 +165,19 @@ pub(super) struct Explore {
     pub states: Limit,
 }
 
-/// The file as TOML, if it is of this version and has the right fields.
-pub(super) fn shape(page: &Page) -> Result<File, Vec<Fault>> {
-    let (table, errors) = DeTable::parse_recoverable(page.text());
-    let mut faults: Vec<Fault> = errors.iter().map(|error| syntax(page, error)).collect();
-    if !faults.is_empty() {
-        faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
-        return Err(faults);
+/// Most fields of a file that are named as unknown.
+const MOST_UNKNOWN: usize = 20;
+/// Most faults in the TOML of a file that are named.
+const MOST_BROKEN: usize = 100;
+
+/// The file as TOML, if it is of this version; beside it, what is wrong with its fields and no reason not to go on.
+pub(super) fn shape(page: &Page) -> Result<(File, Vec<Fault>), Vec<Fault>> {
+    let (mut table, errors) = DeTable::parse_recoverable(page.text());
+    if !errors.is_empty() {
+        let mut places: Vec<(usize, &toml::de::Error)> =
+            errors.iter().map(|error| (error.span().map_or(0, |span| span.start), error)).collect();
+        places.sort_by_key(|(at, _)| *at);
+        return Err(places.into_iter().take(MOST_BROKEN).map(|(_, error)| syntax(page, error)).collect());
     }
     let schema = table.get_ref().iter().find(|(key, _)| key.get_ref() == "schema").map(|(_, value)| value);
     if let Some(schema) = schema
@@ -182,7 +189,83 @@ pub(super) fn shape(page: &Page) -> Result<File, Vec<Fault>> {
         let what = Saying::plain(key).with("word", version.to_string()).with("right", SCHEMA.to_string());
         return Err(vec![page.say(&schema.span(), what)]);
     }
-    File::deserialize(toml::Deserializer::from(table)).map_err(|error| vec![syntax(page, &error)])
+    let mut faults = Vec::new();
+    letters(page, table.get_ref(), &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    loop {
+        let error = match File::deserialize(toml::Deserializer::from(table.clone())) {
+            Ok(file) => return Ok((file, faults)),
+            Err(error) => error,
+        };
+        faults.push(syntax(page, &error));
+        // A field that is unknown is taken out, so that what is wrong beside it is found too.
+        let unknown = error.span().filter(|_| error.message().starts_with(UNKNOWN));
+        let taken = unknown.is_some_and(|span| take_out(table.get_mut(), span.start));
+        if !taken || faults.len() == MOST_UNKNOWN {
+            return Err(faults);
+        }
+    }
+}
+
+/// Notes letters that would move the cursor or turn the direction of writing, in every text and every name.
+fn letters(page: &Page, table: &DeTable<'_>, faults: &mut Vec<Fault>) {
+    let mut open: Vec<&DeValue<'_>> = Vec::new();
+    let mut look = |text: &str, span: std::ops::Range<usize>| {
+        let bad = text
+            .char_indices()
+            .find(|(_, letter)| text::is_unsafe(*letter) && !matches!(letter, '\n' | '\t'));
+        if let Some((at, letter)) = bad.filter(|_| faults.len() < MOST_BROKEN) {
+            let what = Saying::plain("lesson.letter").with("word", letter.escape_unicode().to_string());
+            let quoted = Spanned::new(span, text.to_string());
+            faults.push(page.fault(page.inside(&quoted, at), Trouble::new(what)));
+        }
+    };
+    let mut tables = vec![table];
+    loop {
+        while let Some(table) = tables.pop() {
+            for (key, value) in table {
+                look(key.get_ref(), key.span());
+                open.push(value.get_ref());
+                if let DeValue::String(text) = value.get_ref() {
+                    look(text, value.span());
+                }
+            }
+        }
+        match open.pop() {
+            Some(DeValue::Table(table)) => tables.push(table),
+            Some(DeValue::Array(array)) => {
+                for value in array.iter() {
+                    open.push(value.get_ref());
+                    if let DeValue::String(text) = value.get_ref() {
+                        look(text, value.span());
+                    }
+                }
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
+}
+
+/// How the parser of TOML begins to say that there is no such field.
+const UNKNOWN: &str = "unknown field";
+
+/// Takes the field whose name stands at a byte out of a table; false if none stands there.
+fn take_out(table: &mut DeTable<'_>, at: usize) -> bool {
+    let field = table.keys().find(|key| key.span().start == at).cloned();
+    let here = field.is_some_and(|field| table.remove(&field).is_some());
+    let inside = |value: &mut DeValue<'_>| match value {
+        DeValue::Table(table) => take_out(table, at),
+        DeValue::Array(array) => array.iter_mut().any(|value| match value.get_mut() {
+            DeValue::Table(table) => take_out(table, at),
+            _ => false,
+        }),
+        _ => false,
+    };
+    here || table.iter_mut().any(|(_, value)| inside(value.get_mut()))
 }
 
 /// What the parser of TOML says, put into sentences where it is a matter of fields.
@@ -190,7 +273,7 @@ fn syntax(page: &Page, error: &toml::de::Error) -> Fault {
     let message = error.message();
     let mut words = message.split('`').skip(1).step_by(2);
     let first = words.next().unwrap_or_default().to_string();
-    let trouble = if message.starts_with("unknown field") {
+    let trouble = if message.starts_with(UNKNOWN) {
         Trouble::new(Saying::plain("lesson.field").with("word", first.clone())).nearest(&first, words)
     } else if message.starts_with("missing field") {
         Trouble::new(Saying::plain("lesson.missing-field").with("word", first))

@@ -4,14 +4,14 @@
 //! are about, which answer of a prediction is true, and which events each line makes, so that they can be shown
 //! one by one.
 
-use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues};
+use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues, Twin};
 use super::page::Fault;
 use super::watch::Watch;
 use crate::model::event::Event;
 use crate::model::facts::Facts;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::session::{Session, Stop};
+use crate::session::{Session, Stop, TwinRules};
 use crate::sim::Simulation;
 use crate::sim::line::Line;
 use std::sync::Arc;
@@ -108,10 +108,8 @@ impl Reference {
     /// The moment that a task's text is about: the one at which it is read. A prediction and an act are read before
     /// their lines, everything else after them.
     pub fn read_at(&self, task: usize, kind: Kind) -> &Arc<Facts> {
-        match kind {
-            Kind::Show => &self.tasks[task].after,
-            Kind::Predict | Kind::Act => &self.tasks[task].before,
-        }
+        let Played { before, after, .. } = &self.tasks[task];
+        if kind.is_read_after() { after } else { before }
     }
 
     /// The moment after the last task.
@@ -126,6 +124,11 @@ impl Reference {
             From::Current => self.end(),
         }
     }
+}
+
+/// The rules of a twin.
+pub fn rules(lesson: &Lesson, twin: &Twin) -> TwinRules {
+    TwinRules::exactly(&twin.broken, lesson.setup.profile())
 }
 
 /// A session of this lesson at the moment before its first task.

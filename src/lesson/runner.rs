@@ -10,6 +10,7 @@ use super::page::Fault;
 use super::reference::{self, Move, Opening, Reference};
 use super::watch::Watch;
 use crate::history::MomentId;
+use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
 use crate::session::Session;
 use crate::sim::line::Line;
@@ -82,6 +83,15 @@ impl Stage {
     }
 }
 
+/// A rule that is broken, and the learner is to find out which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// He is not told yet.
+    Kept,
+    /// The lesson is solved, and this it was.
+    Told(&'static Breakage),
+}
+
 /// A line of a task, for the screen to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cue<'a> {
@@ -140,6 +150,8 @@ pub struct Runner {
     /// Where the reference run stands in the learner's session, before the first task.
     origin: MomentId,
     finished: bool,
+    /// Whether the session has the twin of a task.
+    twinned: bool,
     /// The branch and the moment where the story was left for free play.
     left: Option<(String, MomentId)>,
     /// What the lines of the shown way to the goal do, once the learner has asked for it.
@@ -173,6 +185,7 @@ impl Runner {
             goal,
             origin,
             finished: false,
+            twinned: false,
             left: None,
             solution: Vec::new(),
             inquiries,
@@ -234,7 +247,7 @@ impl Runner {
     pub fn lines(&self) -> Vec<Cue<'_>> {
         let hidden = match self.place {
             Place::Task(task) => match self.lesson.tasks[task].kind {
-                Kind::Show => false,
+                Kind::Show | Kind::Twin => false,
                 Kind::Predict => self.tasks[task].chosen.is_none(),
                 Kind::Act => !self.tasks[task].showing,
             },
@@ -272,6 +285,18 @@ impl Runner {
         let line = self.reference.tasks[task].decided?;
         let is_read = self.stage() == Stage::Read && self.tasks[task].chosen.is_some();
         is_read.then(|| self.lesson.tasks[task].lines[line].written.get_ref().as_str())
+    }
+
+    /// What may be said of a rule that is broken in secret: nothing before the lesson is solved.
+    pub fn secret(&self) -> Option<Secret> {
+        let broken = self.lesson.setup.broken.first().filter(|_| self.lesson.setup.config.secret)?;
+        let solved = self.finished || self.goal.best.is_some() || self.goal.shown && !self.goal.showing;
+        Some(if solved { Secret::Told(broken) } else { Secret::Kept })
+    }
+
+    /// Whether here the same lines run under other rules too: the session has a twin then.
+    pub fn has_twin(&self) -> bool {
+        matches!(self.place, Place::Task(task) if self.lesson.tasks[task].twin.is_some())
     }
 
     /// Whether the schedule moves anything here: not where the learner acts himself in a lesson with manual

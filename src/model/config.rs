@@ -20,6 +20,8 @@ pub struct Config {
     pub batch: Option<u64>,
     /// Raft: all servers wait equally long for a leader.
     pub equal_timeouts: bool,
+    /// Nobody is told which rules are broken.
+    pub secret: bool,
 }
 
 impl Default for Config {
@@ -32,6 +34,7 @@ impl Default for Config {
             leader_noop: false,
             batch: None,
             equal_timeouts: false,
+            secret: false,
         }
     }
 }

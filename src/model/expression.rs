@@ -26,6 +26,8 @@ pub const MOST_BYTES: usize = 2_000;
 pub const MOST_TOKENS: usize = 200;
 /// Most letters and items of a value that is shown.
 const MOST_SHOWN: usize = 200;
+/// Most bytes of a text that is joined from others.
+const MOST_JOINED: usize = 4_000;
 /// How much work an evaluation may do.
 const FUEL: u64 = 100_000;
 
@@ -344,11 +346,36 @@ fn environment() -> &'static Environment<'static> {
             text.parse::<Ballot>().map(|ballot| Value::from_object(BallotView(ballot))).map_err(|()| error())
         });
         env.add_function(shape::TIMES, times);
+        env.add_filter("join", join);
         for (name, fits) in shape::COMPARISONS {
             env.add_function(*name, move |one: Value, other: Value| compare(&one, &other, *fits));
         }
         env
     })
+}
+
+/// Joins the items of a list, or the letters of a text: no more than anybody reads, since a text joined with texts
+/// again and again would fill the memory.
+fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
+    let mut text = String::new();
+    let mut put = |word: &str| {
+        text.push_str(word);
+        let long = || Error::new(ErrorKind::InvalidOperation, "it grows too long");
+        if text.len() > MOST_JOINED { Err(long()) } else { Ok(()) }
+    };
+    let letters =
+        list.as_str().map(|text| text.chars().map(|letter| Value::from(letter.to_string())).collect());
+    let items: Vec<Value> = match letters {
+        Some(letters) => letters,
+        None => list.try_iter()?.take(MOST_JOINED).collect(),
+    };
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            put(between.unwrap_or_default())?;
+        }
+        put(&item.to_string())?;
+    }
+    Ok(text)
 }
 
 /// Multiplies two numbers, and nothing else: a text times a billion would fill the memory.

@@ -54,6 +54,9 @@ impl BreakageSet {
     }
 }
 
+/// What stands in the place of a rule that is broken in secret.
+static SECRET: Rule = Rule { name: "secret", cite: "–", breakages: &[] };
+
 /// A rule that a node has just followed, with the values that it compared.
 #[derive(Clone, Debug)]
 pub struct Reason {
@@ -68,9 +71,18 @@ pub struct Reason {
 }
 
 impl Reason {
+    /// The same, if nobody is to be told which rule is broken: nothing of it is said but that one is.
+    pub fn kept_secret(self) -> Reason {
+        match self.broken {
+            Some(_) => Reason { rule: &SECRET, broken: None, says: "", values: Vec::new() },
+            None => self,
+        }
+    }
+
     /// What the learner reads.
     pub fn saying(&self, protocol: &str) -> Saying {
         let key = match self.broken {
+            None if std::ptr::eq(self.rule, &raw const SECRET) => return Saying::plain("event.secret"),
             Some(breakage) => format!("breakage.{}.{}", breakage.name, self.says),
             None => format!("rule.{protocol}.{}", self.rule.name),
         };

@@ -7,15 +7,19 @@ pub fn number(text: &str) -> Option<u64> {
     (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
+/// Whether a letter would move the cursor, or turn the direction of writing.
+pub fn is_unsafe(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A text that is safe to print: what would move the cursor, or turn the direction of writing, is spelt out.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let unsafe_letter = |letter: char| letter.is_control() || turns(letter);
-    if !text.contains(unsafe_letter) {
+    if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let spell = |letter: char| {
-        if unsafe_letter(letter) { letter.escape_unicode().to_string() } else { letter.to_string() }
+        if is_unsafe(letter) { letter.escape_unicode().to_string() } else { letter.to_string() }
     };
     Cow::Owned(text.chars().map(spell).collect())
 }
@@ -38,6 +42,12 @@ pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(distance, word)| *distance <= limit && *distance < word.chars().count().max(2))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
+}
+
+/// Whether a word is another one but for one slip of the fingers; a word with an ending is not.
+pub fn is_slip(wrong: &str, right: &str) -> bool {
+    let (wrong, right) = (wrong.to_lowercase(), right.to_lowercase());
+    !wrong.starts_with(&right) && !right.starts_with(&wrong) && distance(&wrong, &right) == 1
 }
 
 /// How many letters must be changed, added, left out or swapped with their neighbour.

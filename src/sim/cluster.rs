@@ -12,9 +12,10 @@ use crate::model::config::Config;
 use crate::model::event::{Event, Timer};
 use crate::model::facts::{Facts, Flight, Letter, NodeFacts};
 use crate::model::id::{MessageId, NodeId, NodeSet};
+use crate::model::latency::Latency;
 use crate::model::ledger::{Change, Ledger, Violation};
 use crate::model::profile::Profile;
-use crate::model::rule::{BreakageSet, Rule};
+use crate::model::rule::{Breakage, BreakageSet, Rule};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::protocol::{Effect, Effects, Input, Protocol, World};
@@ -155,6 +156,9 @@ impl<P: Protocol> Cluster<P> {
                     self.ledger.tell(&command);
                     step.told.push(command);
                 }
+                Effect::Because(reason) if config.secret && reason.broken.is_some() => {
+                    step.reasons.push(reason.kept_secret());
+                }
                 Effect::Because(reason) => {
                     if let Some(place) = P::PROFILE.place(reason.rule) {
                         self.ledger.rules |= 1 << place;
@@ -285,6 +289,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
 
     fn config(&self) -> &Config {
         &self.config
+    }
+
+    fn set_latency(&mut self, latency: Arc<Latency>) {
+        self.network.set_latency(latency);
     }
 
     fn time(&self) -> u64 {
@@ -425,7 +433,10 @@ impl<P: Protocol> Simulation for Cluster<P> {
             messages: self.flights(),
             cuts: self.network.cuts(self.config.nodes).to_vec(),
             ledger: self.ledger.clone(),
-            broken: P::PROFILE.breakages().filter(|breakage| self.broken.has(breakage)).collect(),
+            broken: {
+                let known = |on: &&Breakage| !self.config.secret && self.broken.has(on);
+                P::PROFILE.breakages().filter(known).collect()
+            },
             last_rules: self.last_rules.clone(),
             step: self.step,
             time: self.time,

@@ -8,7 +8,9 @@ use crate::model::datum::Datum;
 use crate::model::event::{Groups, Kind};
 use crate::model::facts::Letter;
 use crate::model::id::{MAX_NODES, MessageId, NodeId, NodeSet};
+use crate::model::latency::Latency;
 use crate::protocol::Message;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// A message with its sender, receiver and number.
@@ -80,6 +82,7 @@ pub struct Network<M> {
     cuts: [NodeSet; MAX_NODES as usize],
     /// How many messages and how many copies were drawn for on each link.
     drawn: [(u32, u32); LINKS],
+    latency: Arc<Latency>,
 }
 
 impl<M> Default for Network<M> {
@@ -90,6 +93,7 @@ impl<M> Default for Network<M> {
             next_id: 1,
             cuts: [NodeSet::default(); MAX_NODES as usize],
             drawn: [(0, 0); LINKS],
+            latency: Arc::default(),
         }
     }
 }
@@ -99,6 +103,15 @@ fn link(from: NodeId, to: NodeId) -> usize {
 }
 
 impl<M: Message> Network<M> {
+    /// Sets how long messages travel from now on.
+    pub fn set_latency(&mut self, latency: Arc<Latency>) {
+        self.latency = latency;
+    }
+
+    fn range(&self, from: NodeId, to: NodeId) -> RangeInclusive<u64> {
+        self.latency.of(from, to)
+    }
+
     /// Sends a message now.
     pub fn send(
         &mut self,
@@ -109,8 +122,9 @@ impl<M: Message> Network<M> {
         seed: u64,
     ) -> Arc<Envelope<M>> {
         let (reply_to, depth) = cause;
+        let range = self.range(from, to);
         let drawn = &mut self.drawn[link(from, to)].0;
-        let due = now + schedule::latency(seed, from, to, u64::from(*drawn));
+        let due = now + schedule::latency(seed, (from, to), u64::from(*drawn), range);
         *drawn = drawn.wrapping_add(1);
         let depth = depth + u64::from(from != to);
         let envelope =
@@ -137,8 +151,10 @@ impl<M: Message> Network<M> {
     /// Makes one more copy of a message, with a due time of its own.
     pub fn duplicate(&mut self, place: usize, seed: u64, now: u64) -> Arc<Envelope<M>> {
         let envelope = self.in_flight[place].envelope.clone();
-        let drawn = &mut self.drawn[link(envelope.from, envelope.to)].1;
-        let due = now + schedule::copy_latency(seed, envelope.from, envelope.to, u64::from(*drawn));
+        let link = (envelope.from, envelope.to);
+        let range = self.range(link.0, link.1);
+        let drawn = &mut self.drawn[self::link(link.0, link.1)].1;
+        let due = now + schedule::copy_latency(seed, link, u64::from(*drawn), range);
         *drawn = drawn.wrapping_add(1);
         let behind = self.in_flight.partition_point(|flight| flight.envelope.id <= envelope.id);
         self.in_flight.insert(behind, InFlight { envelope: envelope.clone(), held: false, sent: now, due });

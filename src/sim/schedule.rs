@@ -11,8 +11,6 @@ use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 use std::ops::RangeInclusive;
 
-/// How long a message travels.
-const LATENCY_MS: RangeInclusive<u64> = 5..=15;
 /// How long a server waits for a leader (Raft, §5.2 and §9.3: "150–300 ms").
 const ELECTION_MS: RangeInclusive<u64> = 150..=300;
 /// How long every server waits where all wait equally long (option `timeouts`).
@@ -33,14 +31,19 @@ enum Purpose {
     Choice = 6,
 }
 
-/// How long until a message on this link arrives; `ordinal` counts the messages of the link.
-pub fn latency(seed: u64, from: NodeId, to: NodeId, ordinal: u64) -> u64 {
-    draw(seed, Purpose::Message, [from.number(), to.number()], ordinal, LATENCY_MS)
+/// How long until a message on this link arrives, within a range; `ordinal` counts the messages of the link.
+pub fn latency(seed: u64, (from, to): (NodeId, NodeId), ordinal: u64, range: RangeInclusive<u64>) -> u64 {
+    draw(seed, Purpose::Message, [from.number(), to.number()], ordinal, range)
 }
 
-/// How long until a copy on this link arrives; `ordinal` counts the copies of the link.
-pub fn copy_latency(seed: u64, from: NodeId, to: NodeId, ordinal: u64) -> u64 {
-    draw(seed, Purpose::Copy, [from.number(), to.number()], ordinal, LATENCY_MS)
+/// How long until a copy on this link arrives, within a range; `ordinal` counts the copies of the link.
+pub fn copy_latency(
+    seed: u64,
+    (from, to): (NodeId, NodeId),
+    ordinal: u64,
+    range: RangeInclusive<u64>,
+) -> u64 {
+    draw(seed, Purpose::Copy, [from.number(), to.number()], ordinal, range)
 }
 
 /// How long until a timer runs out; `ordinal` counts how often it was armed.
@@ -76,7 +79,7 @@ mod tests {
     #[test]
     fn draws_are_the_same_for_ever() {
         let (one, two) = (NodeId::new(1).unwrap(), NodeId::new(2).unwrap());
-        let latencies: Vec<u64> = (0..8).map(|ordinal| latency(7, one, two, ordinal)).collect();
+        let latencies: Vec<u64> = (0..8).map(|ordinal| latency(7, (one, two), ordinal, 5..=15)).collect();
         let config = Config { seed: 7, ..Config::default() };
         let patiences: Vec<u64> =
             (0..4).map(|ordinal| patience(&config, one, Timer::Election, ordinal)).collect();
@@ -87,10 +90,16 @@ mod tests {
     #[test]
     fn draws_stay_in_their_range_and_reach_both_ends() {
         let (one, two) = (NodeId::new(1).unwrap(), NodeId::new(2).unwrap());
-        let drawn: Vec<u64> = (0..500).map(|ordinal| latency(1, one, two, ordinal)).collect();
-        assert!(drawn.iter().all(|ms| LATENCY_MS.contains(ms)));
-        assert!(drawn.contains(LATENCY_MS.start()) && drawn.contains(LATENCY_MS.end()));
-        assert_ne!(drawn, (0..500).map(|ordinal| latency(1, two, one, ordinal)).collect::<Vec<_>>());
-        assert_ne!(drawn, (0..500).map(|ordinal| copy_latency(1, one, two, ordinal)).collect::<Vec<_>>());
+        let drawn: Vec<u64> = (0..500).map(|ordinal| latency(1, (one, two), ordinal, 5..=15)).collect();
+        assert!(drawn.iter().all(|ms| (5..=15).contains(ms)));
+        assert!(drawn.contains(&5) && drawn.contains(&15));
+        assert_ne!(
+            drawn,
+            (0..500).map(|ordinal| latency(1, (two, one), ordinal, 5..=15)).collect::<Vec<_>>()
+        );
+        assert_ne!(
+            drawn,
+            (0..500).map(|ordinal| copy_latency(1, (one, two), ordinal, 5..=15)).collect::<Vec<_>>()
+        );
     }
 }

@@ -3,8 +3,7 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::process::{Command, Output};
-use synod::lesson::Lesson;
-use synod::lesson::check::{Finding, prove};
+use synod::lesson::check::{self, Finding};
 use synod::tui::action::ACTIONS;
 
 pub const RIGHT: &str = include_str!("../check/right.toml");
@@ -13,10 +12,7 @@ pub const OLD_TERM: &str = include_str!("../check/old-term.toml");
 /// Everything that is found in a file.
 pub fn findings(text: &[u8]) -> Vec<Finding> {
     let keys: Vec<&str> = ACTIONS.iter().map(|row| row.name).collect();
-    match Lesson::read(text) {
-        Ok(lesson) => prove(&lesson, &keys, 1),
-        Err(faults) => faults.into_iter().map(Finding::from).collect(),
-    }
+    check::read(text, &keys, 1).1.findings
 }
 
 /// The keys of what is found, each with its line.

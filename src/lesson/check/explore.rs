@@ -1,7 +1,7 @@
 //! Runs the searches of a lesson to the end, and holds their texts to what was searched.
 
 use super::truth::Stops;
-use super::{Finding, Notes};
+use super::{Finding, Notes, Searched};
 use crate::lesson::explore::{Inquiry, NUMBERS, Verdict, bound};
 use crate::lesson::format::{Explore, Since, Sought};
 use crate::lesson::markup::Insert;
@@ -48,7 +48,10 @@ fn search(notes: &mut Notes<'_>, explore: &Explore, session: &Session, left: &mu
     let states = inquiry.progress().states;
     *left = left.saturating_sub(states);
     let (key, lines) = match (inquiry.verdict(), &explore.sought) {
-        (Verdict::Holds, _) => return,
+        (Verdict::Holds, _) => {
+            let id = Some(explore.id.get_ref().clone());
+            return notes.searches.push(Searched { id, states, bounds: explore.bounds });
+        }
         (Verdict::Searching | Verdict::Unfinished, _) => ("check.explore-unfinished", Vec::new()),
         (Verdict::Fails, Sought::Never(_)) => ("check.explore-never", inquiry.lines()),
         (Verdict::Fails, Sought::Always(_)) => ("check.explore-always", inquiry.lines()),

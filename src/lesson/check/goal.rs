@@ -1,9 +1,9 @@
 //! Tests a goal from four sides: it is false where it starts, its solution reaches it, in as many events as its par
 //! says, and no wrong way does.
 
-use super::Notes;
 use super::bounds::Budget;
 use super::truth::{Stops, at_its_place, play};
+use super::{Notes, Searched};
 use crate::history::MomentId;
 use crate::lesson::explore::{MOST_BYTES, MOST_STATES};
 use crate::lesson::format::{From, Goal, Scripted};
@@ -144,11 +144,12 @@ fn proven(
     };
     let shortest = Search::new(from, goal.reach.question.text(), &bounds, threads).and_then(|mut search| {
         while search.progress().bytes <= MOST_BYTES && search.advance(SLICE)?.end.is_none() {}
-        Ok(search.found().map(|way| way.len() as u64))
+        let searched = Searched { id: None, states: search.progress().states, bounds };
+        Ok(search.found().map(|way| (way.len() as u64, searched)))
     });
     match shortest {
-        Ok(Some(shortest)) if shortest == events => {}
-        Ok(Some(shortest)) => {
+        Ok(Some((shortest, searched))) if shortest == events => notes.searches.push(searched),
+        Ok(Some((shortest, _))) => {
             notes.say(&span, Saying::plain("check.par-shorter").with("word", events).with("count", shortest));
         }
         Ok(None) | Err(_) => {

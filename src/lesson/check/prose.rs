@@ -1,6 +1,7 @@
 //! Finds what a text states without proof: numbers, colours and keys written by hand, and sentences about nodes that
 //! no claim and no source stands behind.
 
+use super::names::Names;
 use super::sentence::{Sheet, node_in, sentences};
 use super::terms::{KEYS, Terms, terms};
 use super::truth::Moments;
@@ -23,7 +24,7 @@ const MOST_NUMBERS: usize = 200;
 
 /// Looks at every text.
 pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>], moments: &Moments, keys: &[&str]) {
-    let own = Own::of(notes.lesson);
+    let (own, names) = (Own::of(notes.lesson), Names::of(notes.lesson));
     for set in sets {
         let facts = read_at(notes.lesson, set, moments);
         for (language, prose) in &set.texts {
@@ -31,6 +32,12 @@ pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>], moments: &Moments, 
             let sheet = Sheet::new(&prose.text);
             for (at, what) in by_hand(&sheet, &own, *language) {
                 notes.inside(&prose.written, at, Trouble::new(what));
+            }
+            if let Some((at, what)) = told_secret(notes.lesson, prose) {
+                notes.inside(&prose.written, at, Trouble::new(what));
+            }
+            for (at, trouble) in names.unknown(&prose.text, &sheet) {
+                notes.inside(&prose.written, at, trouble);
             }
             if states(notes.lesson, set) {
                 let unproved = unproved(prose, &sheet, facts, terms(*language));
@@ -64,7 +71,7 @@ fn read_at<'a>(lesson: &Lesson, set: &Set<'_>, moments: &'a Moments) -> Option<&
         };
     };
     let (before, after) = moments.tasks.get(task)?;
-    let late = set.role == Role::Why || set.role == Role::Task && lesson.tasks[task].kind == Kind::Show;
+    let late = set.role == Role::Why || set.role == Role::Task && lesson.tasks[task].kind.is_read_after();
     Some(if late { after } else { before })
 }
 
@@ -97,6 +104,19 @@ fn gaps(notes: &mut Notes<'_>, prose: &Prose, facts: Option<&Arc<Facts>>, keys: 
             notes.inside(&prose.written, gap.at.start, trouble);
         }
     }
+}
+
+/// Where a text tells which rule is broken in secret.
+fn told_secret(lesson: &Lesson, prose: &Prose) -> Option<(usize, Saying)> {
+    let broken = lesson.setup.broken.first().filter(|_| lesson.setup.config.secret)?;
+    let named = prose.text.source().find(broken.name);
+    let named =
+        named.map(|at| (at, Saying::plain("check.secret-told").with("word", String::from(broken.name))));
+    let asked =
+        prose.text.gaps().iter().find(
+            |gap| matches!(&gap.insert, Insert::Value(question) if strings::asks_broken(question.text())),
+        );
+    named.or(asked.map(|gap| (gap.at.start, Saying::plain("check.secret-asked"))))
 }
 
 /// What the lesson's own lines have: a text may repeat it.

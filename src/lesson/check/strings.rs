@@ -32,6 +32,11 @@ pub(super) fn asks(expression: &str, profile: &'static Profile) -> bool {
     shape::tokens(expression).iter().any(|token| token.text != "ballot" && is_fact(token.text))
 }
 
+/// Whether an expression asks which rules are broken.
+pub(super) fn asks_broken(expression: &str) -> bool {
+    shape::tokens(expression).iter().any(|token| token.text == "broken")
+}
+
 /// A field, and a text that it is compared with here.
 fn looked_up<'a>(tokens: &[Token<'a>]) -> Option<(&'a str, Token<'a>)> {
     let word = |place: usize| tokens.get(place).map_or("", |token| token.text);

@@ -1,6 +1,6 @@
 //! Holds the languages side by side: every text in each, with the same claims, the same values, the same sources.
 
-use super::{Finding, Notes, OK, Role, Set};
+use super::{Finding, Notes, OK, Role, Set, claims};
 use crate::lesson::format::{Prose, Task};
 use crate::lesson::markup::{Insert, Mark};
 use crate::model::expression::shape;
@@ -37,7 +37,7 @@ pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>]) {
         })
     };
     for (place, task) in lesson.tasks.iter().enumerate() {
-        for (id, _) in task.claims.iter().filter(|(id, _)| !used(Some(place), id.get_ref(), false)) {
+        for (id, _) in claims(task).filter(|(id, _)| !used(Some(place), id.get_ref(), false)) {
             let what = Saying::plain("check.claim-unused").with("word", id.get_ref().clone());
             notes.say(&id.span(), what);
         }
@@ -70,7 +70,7 @@ fn named(notes: &mut Notes<'_>, set: &Set<'_>, prose: &Prose, mark: &Mark) {
         ("check.source", lesson.sources.iter().map(|source| source.id.get_ref().as_str()).collect())
     } else {
         let task: Option<&Task> = set.task.map(|task| &lesson.tasks[task]);
-        let claims = task.into_iter().flat_map(|task| &task.claims).map(|(id, _)| id);
+        let claims = task.into_iter().flat_map(claims).map(|(id, _)| id);
         // A statement may be what a search proves, where its sentence is shown.
         let tells = matches!(set.role, Role::Task | Role::Why | Role::Goal);
         let explores = lesson.explores.iter().filter(|_| tells).map(|explore| &explore.id);

@@ -2,7 +2,7 @@
 
 use super::bounds::Budget;
 use super::{Finding, Notes};
-use super::{explore, goal};
+use super::{explore, goal, twin};
 use crate::history::MomentId;
 use crate::lesson::format::{Kind, Scripted, Task};
 use crate::lesson::reference;
@@ -63,6 +63,7 @@ pub(super) fn prove(notes: &mut Notes<'_>, threads: usize) -> Moments {
         }
         let after = Arc::new(session.facts());
         ask(notes, task, &before, &after);
+        twin::ask(notes, task, &mut session);
         moments.tasks.push((before, after));
         stops.tasks.push(session.history().cursor());
     }
@@ -100,7 +101,7 @@ fn read_before(task: &Task, id: &str) -> bool {
     let texts = task.text.all().chain(task.options.iter().flat_map(|option| option.text.all()));
     let named =
         |marks: &[crate::lesson::markup::Mark]| marks.iter().any(|mark| !mark.is_source && mark.id == id);
-    task.kind != Kind::Show && texts.into_iter().any(|(_, prose)| named(prose.text.marks()))
+    !task.kind.is_read_after() && texts.into_iter().any(|(_, prose)| named(prose.text.marks()))
 }
 
 /// Exactly one option is true, and each says why.

@@ -19,7 +19,7 @@ impl Reader {
     pub(super) fn explores(&mut self, explores: Vec<raw::Explore>, tasks: &[String]) -> Vec<Option<Explore>> {
         if let Some(explore) = explores.get(MOST_EXPLORES) {
             let what = Saying::plain("lesson.explores").with("most", MOST_EXPLORES);
-            self.faults.push(self.page.say(&explore.id.span(), what));
+            self.blame(|page| page.say(&explore.id.span(), what));
         }
         self.once(explores.iter().map(|explore| &explore.id).collect());
         explores.into_iter().take(MOST_EXPLORES).map(|explore| self.explore(explore, tasks)).collect()
@@ -40,7 +40,7 @@ impl Reader {
             (None, Some(always), false) => self.always(always).map(Sought::Always),
             (None, None, true) => Some(Sought::DeadEnd),
             _ => {
-                self.faults.push(self.page.say(&explore.id.span(), Saying::plain("lesson.explore-one")));
+                self.blame(|page| page.say(&explore.id.span(), Saying::plain("lesson.explore-one")));
                 None
             }
         };
@@ -52,7 +52,7 @@ impl Reader {
         let opposite = format!("not ({})", written.get_ref());
         let asked = self.asked(written)?;
         if let Err(trouble) = Question::new(&opposite, self.grammar.profile, self.grammar.nodes) {
-            self.faults.push(self.page.fault_inside(&asked.written, 0, Trouble { column: None, ..trouble }));
+            self.blame(|page| page.fault_inside(&asked.written, 0, Trouble { column: None, ..trouble }));
         }
         Some(asked)
     }
@@ -95,7 +95,7 @@ impl Reader {
         for ((name, row), limit) in NUMBERS.into_iter().zip(written) {
             let Some(limit) = limit else { continue };
             if let Err(trouble) = self.bound(&mut bounds, (name, row), limit) {
-                self.faults.push(self.page.fault(limit.span().start, trouble));
+                self.blame(|page| page.fault(limit.span().start, trouble));
             }
         }
         if let Some(grain) = &explore.grain {
@@ -139,7 +139,7 @@ impl Reader {
         if node.is_none() {
             let what = Saying::plain("error.node").with("word", word.get_ref().clone());
             let what = what.with("last", NodeId::all(nodes).next_back());
-            self.faults.push(self.page.fault_inside(word, 0, Trouble::new(what)));
+            self.blame(|page| page.fault_inside(word, 0, Trouble::new(what)));
         }
         node
     }

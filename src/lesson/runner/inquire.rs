@@ -2,7 +2,7 @@
 //!
 //! A search is shown below the text that names it as `[[id|…]]`; those that no text names are shown at the end.
 
-use super::{Place, Runner, Stage};
+use super::{Place, Runner, Stage, read};
 use crate::lesson::explore::Verdict;
 use crate::lesson::format::{Prose, Tongues};
 use crate::lesson::markup::{Block, Keys};
@@ -46,12 +46,12 @@ impl Runner {
     pub fn found(&self, language: Language, keys: Keys<'_>) -> Vec<Found> {
         let one = |explore: usize| {
             let (inquiry, opening) = (&self.inquiries[explore], &self.reference.explores[explore]);
-            let prose = self.lesson.explores[explore].text.get(language)?;
+            let (own, prose) = self.lesson.explores[explore].text.nearest(language)?;
             let text = prose.text.fill_with(&opening.facts, keys, &|name| inquiry.number(name));
             Some(Found {
                 verdict: inquiry.verdict(),
                 states: inquiry.progress().states,
-                text: text.unwrap_or_default(),
+                text: read::in_language(text.unwrap_or_default(), own, language),
                 bounds: inquiry.written(),
                 lines: inquiry.lines().iter().map(ToString::to_string).collect(),
             })

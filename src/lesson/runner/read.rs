@@ -2,7 +2,7 @@
 
 use super::{Place, Runner, Stage};
 use crate::lesson::format::{Asked, Prose, Tongues};
-use crate::lesson::markup::{Block, Keys};
+use crate::lesson::markup::{Block, Keys, Span, Style};
 use crate::model::expression::Condition;
 use crate::model::facts::Facts;
 use crate::session::Session;
@@ -85,9 +85,9 @@ impl Runner {
             },
             Place::End => return Vec::new(),
         };
-        let Some(hints) = hints.get(language) else { return Vec::new() };
-        let filled = hints.iter().take(seen).map(|hint| hint.text.fill(facts, keys).unwrap_or_default());
-        filled.collect()
+        let Some((own, hints)) = hints.nearest(language) else { return Vec::new() };
+        let fill = |hint: &Prose| in_language(hint.text.fill(facts, keys).unwrap_or_default(), own, language);
+        hints.iter().take(seen).map(fill).collect()
     }
 
     /// How many hints the learner has asked for here.
@@ -131,6 +131,14 @@ impl Runner {
 
 /// A text in a language, at a moment. Starting the lesson has shown that it can be filled.
 fn fill(text: &Tongues<Prose>, language: Language, facts: &Arc<Facts>, keys: Keys<'_>) -> Vec<Block> {
-    let prose = text.get(language);
-    prose.map_or(Vec::new(), |prose| prose.text.fill(facts, keys).unwrap_or_default())
+    let Some((own, prose)) = text.nearest(language) else { return Vec::new() };
+    in_language(prose.text.fill(facts, keys).unwrap_or_default(), own, language)
+}
+
+/// Blocks with a sign before them of the language that they are in, if it is not the learner's: `[en]`.
+pub(super) fn in_language(mut blocks: Vec<Block>, own: Language, language: Language) -> Vec<Block> {
+    if let Some(first) = blocks.first_mut().filter(|_| own != language) {
+        first.spans.insert(0, Span { words: format!("[{}] ", own.code()), style: Style::default() });
+    }
+    blocks
 }

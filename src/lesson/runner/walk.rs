@@ -199,6 +199,7 @@ impl Runner {
             Place::Goal => self.origin,
             Place::End => {
                 self.finished = true;
+                self.open_twin(session);
                 return;
             }
         };
@@ -228,6 +229,7 @@ impl Runner {
                 }
             }
         }
+        self.open_twin(session);
         // A text without lines, or with lines that nothing is seen of, is there at once.
         if matches!(place, Place::Task(_))
             && !acts
@@ -235,6 +237,22 @@ impl Runner {
         {
             // A wait that was possible once is possible again.
             let _ = self.run_one(session, &mut |_| {});
+        }
+    }
+
+    /// Gives the session the twin of the task that begins, and takes that of another task away.
+    fn open_twin(&mut self, session: &mut Session) {
+        let rules = match self.place {
+            Place::Task(task) => self.lesson.tasks[task].twin.as_ref(),
+            Place::Goal | Place::End => None,
+        };
+        let rules = rules.map(|twin| reference::rules(&self.lesson, twin));
+        if self.twinned || rules.is_some() {
+            self.twinned = rules.is_some();
+            // A cluster that could start can start under other rules.
+            let opened = session.set_twin(rules);
+            debug_assert!(opened.is_ok(), "a twin starts as its run does");
+            session.twin_news();
         }
     }
 

@@ -22,6 +22,12 @@ impl TwinRules {
         TwinRules { fixed: profile.breakages().map(|breakage| (breakage, false)).collect() }
     }
 
+    /// These breakages are on, and every other rule is kept.
+    pub fn exactly(on: &[&'static Breakage], profile: &Profile) -> TwinRules {
+        let fixed = profile.breakages().map(|breakage| (breakage, on.contains(&breakage)));
+        TwinRules { fixed: fixed.collect() }
+    }
+
     /// These breakages are the other way round than they are in the run, where those of `broken` are on.
     pub fn other(
         breakages: impl IntoIterator<Item = &'static Breakage>,

@@ -1,12 +1,14 @@
 //! The first line and the last two: where one is, what is broken, something to say, and the keys that work now.
 
 use crate::guarantee;
+use crate::lesson::runner::Secret;
 use crate::model::saying::Saying;
 use crate::session::tell;
 use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::{App, Lab, Notice};
 use crate::tui::layout;
 use crate::tui::text::{cut, width, wrap};
+use crate::words::Words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -20,9 +22,7 @@ pub fn header(frame: &mut Frame<'_>, area: Rect, app: &App, lab: Option<&Lab>) {
     let (mut broken, mut figures) = (String::new(), [String::new(), String::new()]);
     if let Some(lab) = lab {
         let protocol = words.get(&format!("protocol.{}", lab.facts.profile.name)).to_string();
-        if !lab.facts.broken.is_empty() {
-            let names: Vec<&str> = lab.facts.broken.iter().map(|breakage| breakage.name).collect();
-            let text = words.fill("lab.broken", &[("names", names.join(", ").into())]);
+        if let Some(text) = what_is_broken(lab, words) {
             broken = format!("  {} {text}", theme.glyphs.no);
         }
         let title = match &lab.course {
@@ -43,6 +43,17 @@ pub fn header(frame: &mut Frame<'_>, area: Rect, app: &App, lab: Option<&Lab>) {
     left.push(Span::raw(" ".repeat(free.saturating_sub(width(&figures)) + 1)));
     left.push(Span::styled(figures, theme.dim()));
     frame.render_widget(Paragraph::new(Line::from(left)), area);
+}
+
+/// Which rules are broken; of one that is broken in secret, only that it is until the lesson is solved.
+fn what_is_broken(lab: &Lab, words: &Words) -> Option<String> {
+    let mut names: Vec<&str> = lab.facts.broken.iter().map(|breakage| breakage.name).collect();
+    match lab.course.as_ref().and_then(|course| course.runner.secret()) {
+        Some(Secret::Kept) => return Some(words.get("lab.broken-secret").into()),
+        Some(Secret::Told(breakage)) => names.push(breakage.name),
+        None => {}
+    }
+    (!names.is_empty()).then(|| words.fill("lab.broken", &[("names", names.join(", ").into())]))
 }
 
 /// Seed, moment, time, branch, and whether time moves.

@@ -1,0 +1,124 @@
+//! Reads the tasks of a lesson and its goal.
+
+use super::Reader;
+use crate::lesson::format::{Asked, Choice, From, Goal, Kind, Task, Twin};
+use crate::lesson::raw;
+use crate::model::rule::Breakage;
+use crate::model::saying::Saying;
+use crate::sim::line::VERBS;
+use crate::sim::parse;
+use toml::Spanned;
+
+/// Most twins of a lesson: each plays the whole run again.
+const MOST_TWINS: usize = 16;
+/// The kinds of tasks.
+const KINDS: [(&str, Kind); 4] =
+    [("show", Kind::Show), ("predict", Kind::Predict), ("act", Kind::Act), ("twin", Kind::Twin)];
+
+impl Reader {
+    pub(super) fn task(&mut self, task: raw::Task) -> Option<Task> {
+        self.id(&task.id);
+        let kind = task.kind.as_ref().map_or(Some(Kind::Show), |word| self.one_of(word, &KINDS));
+        let is_twin = kind == Some(Kind::Twin);
+        let twin = task.twin.map(|twin| self.twin(twin));
+        let lines = self.lines(task.lines);
+        let expect: Vec<Option<Asked>> = task.expect.into_iter().map(|word| self.asked(word)).collect();
+        let text = self.needed(task.text, &task.id);
+        let claims = task.claims.into_iter().map(|(id, word)| Some((id, self.asked(word)?)));
+        let claims: Option<Vec<_>> = claims.collect();
+        let hints = self.lists(task.hint);
+        self.once(task.option.iter().map(|choice| &choice.id).collect());
+        let options: Vec<Option<Choice>> =
+            task.option.into_iter().map(|choice| self.choice(choice)).collect();
+        let say = |key: &'static str| Err(self.page.say(&task.id.span(), Saying::plain(key)));
+        let shape = match kind {
+            Some(Kind::Predict) if !(2..=4).contains(&options.len()) => say("lesson.options"),
+            Some(Kind::Show | Kind::Act | Kind::Twin) if !options.is_empty() => say("lesson.only-predict"),
+            Some(Kind::Act) if expect.is_empty() => say("lesson.act-expect"),
+            Some(_) if is_twin != twin.is_some() => say("lesson.twin-kind"),
+            _ => Ok(()),
+        };
+        self.note(shape);
+        Some(Task {
+            id: task.id,
+            kind: kind?,
+            lines,
+            expect: expect.into_iter().collect::<Option<_>>()?,
+            text,
+            claims: claims?,
+            hints,
+            options: options.into_iter().collect::<Option<_>>()?,
+            twin: twin.map_or(Some(None), |twin| twin.map(Some))?,
+        })
+    }
+
+    fn twin(&mut self, twin: Spanned<raw::Twin>) -> Option<Twin> {
+        let span = twin.span();
+        let twin = twin.into_inner();
+        let mut broken: Vec<&'static Breakage> = Vec::new();
+        for word in &twin.broken {
+            match parse::breakage(self.grammar.profile, word.get_ref()) {
+                Ok(breakage) if broken.contains(&breakage) => {}
+                Ok(breakage) => broken.push(breakage),
+                Err(trouble) => self.blame(|page| page.fault_inside(word, 0, trouble)),
+            }
+        }
+        let here = &self.setup.broken;
+        if broken.len() == twin.broken.len()
+            && broken.len() == here.len()
+            && broken.iter().all(|breakage| here.contains(breakage))
+        {
+            self.blame(|page| page.say(&span, Saying::plain("lesson.twin-rules")));
+        }
+        self.twins += 1;
+        if self.twins == MOST_TWINS + 1 {
+            let what = Saying::plain("lesson.twins").with("most", MOST_TWINS);
+            self.blame(|page| page.say(&span, what));
+        }
+        let expect: Vec<Option<Asked>> = twin.expect.into_iter().map(|word| self.asked(word)).collect();
+        let claims = twin.claims.into_iter().map(|(id, word)| Some((id, self.asked(word)?)));
+        let claims: Option<Vec<_>> = claims.collect();
+        let first_difference = twin.first_difference.and_then(|word| self.line(word));
+        Some(Twin {
+            broken,
+            expect: expect.into_iter().collect::<Option<_>>()?,
+            claims: claims?,
+            first_difference,
+        })
+    }
+
+    fn choice(&mut self, choice: raw::Choice) -> Option<Choice> {
+        self.id(&choice.id);
+        let holds = self.asked(choice.holds);
+        let (text, why) = (self.needed(choice.text, &choice.id), self.tongues(choice.why, &[]));
+        Some(Choice { id: choice.id, holds: holds?, text, why, misconception: choice.misconception })
+    }
+
+    pub(super) fn goal(&mut self, goal: raw::Goal) -> Option<Goal> {
+        let from = goal.from.as_ref();
+        let from =
+            from.and_then(|word| self.one_of(word, &[("start", From::Start), ("current", From::Current)]));
+        let proven = goal.par_kind.as_ref();
+        let proven = proven.and_then(|word| self.one_of(word, &[("proven", true), ("best-known", false)]));
+        let verbs = VERBS.map(|verb| (verb, verb));
+        let allow = goal.allow.iter().filter_map(|word| self.one_of(word, &verbs)).collect();
+        let text = self.needed(goal.text, &goal.reach);
+        let reach = self.asked(goal.reach);
+        let avoid = goal.avoid.map(|word| self.asked(word));
+        let solution = self.lines(goal.solution);
+        let wrong = goal.wrong.into_iter().map(|way| self.lines(way)).collect();
+        let hints = self.lists(goal.hint);
+        Some(Goal {
+            from: from.unwrap_or_default(),
+            reach: reach?,
+            avoid: avoid.map_or(Some(None), |avoid| avoid.map(Some))?,
+            par: goal.par,
+            par_proven: proven.unwrap_or_default(),
+            solution,
+            wrong,
+            allow,
+            text,
+            hints,
+        })
+    }
+}
