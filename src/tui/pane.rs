@@ -15,6 +15,7 @@ pub mod guarantees;
 pub mod logs;
 pub mod outlook;
 pub mod rules;
+mod sides;
 pub mod space;
 pub mod status;
 pub mod task;
@@ -140,6 +141,8 @@ impl Pane {
             Pane::Task => Some(task::reach(inner, app, lab)),
             Pane::Why => Some(why::reach(inner, app, lab)),
             Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
+            Pane::Twin => Some(twin::reach(inner, app, lab)),
+            Pane::Compare => Some(compare::reach(inner, app, lab)),
             _ => None,
         }
     }
@@ -151,6 +154,8 @@ impl Pane {
             Pane::Task => task::keys(app, lab),
             Pane::Rules => spelt("pane.keys-rules"),
             Pane::Space if lab.pane == self => spelt("space.keys"),
+            Pane::Twin => spelt("twin.keys"),
+            Pane::Compare => spelt("compare.keys"),
             _ => None,
         }
     }
