@@ -183,12 +183,17 @@ impl Pane {
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
-        let keys = self.keys(app, lab).filter(|keys| self != Pane::Space || width(keys) <= room);
+        let keys = self.keys(app, lab).filter(|keys| width(keys) <= room);
         let left = room.saturating_sub(keys.as_ref().map_or(0, |keys| width(keys) + 3));
         if let Some(keys) = keys {
             block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());
         }
-        if let Some(legend) = space::legend(app, left).filter(|_| self == Pane::Space) {
+        let legend = match self {
+            Pane::Space => space::legend(app, left),
+            Pane::Twin | Pane::Compare => sides::legend(app, left),
+            _ => None,
+        };
+        if let Some(legend) = legend {
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()));
         }
         let inner = block.inner(area);

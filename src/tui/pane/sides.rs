@@ -1,6 +1,7 @@
 //! Two columns of equal width, with a gutter between them that marks where both sides are not the same.
 
-use crate::tui::text::{width, wrap_spans};
+use crate::tui::app::App;
+use crate::tui::text::{pad, width, wrap_spans};
 use crate::tui::theme::Theme;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -12,6 +13,12 @@ const LEAST: usize = 64;
 
 /// Words in one style.
 pub type Piece = (String, Style);
+
+/// What the mark in the gutter means, if that fits into so many columns.
+pub fn legend(app: &App, columns: usize) -> Option<String> {
+    let mark = String::from(app.theme.glyphs.differs);
+    Some(app.words().fill("compare.legend", &[("mark", mark.into())])).filter(|legend| width(legend) <= columns)
+}
 
 /// Two columns.
 #[derive(Clone, Copy, Debug)]
@@ -29,18 +36,35 @@ impl Sides {
 
     /// What both sides say beside each other, in as many lines as the longer one needs; behind so many blanks each.
     pub fn row(self, here: &[Piece], there: &[Piece], differs: bool, indent: usize) -> Vec<Line<'static>> {
+        let none = || (String::new(), self.theme.text());
+        self.hung([none(), none()], [here, there], differs, indent)
+    }
+
+    /// The same with a mark or a name before the first line of each; the other lines stand so far to the right, too.
+    pub fn hung(
+        self,
+        names: [Piece; 2],
+        [here, there]: [&[Piece]; 2],
+        differs: bool,
+        indent: usize,
+    ) -> Vec<Line<'static>> {
         let room = self.columns.saturating_sub(indent);
         let [mut here, mut there] = [here, there].map(|pieces| wrap_spans(pieces, room));
         let rows = here.len().max(there.len());
         here.resize(rows, Vec::new());
         there.resize(rows, Vec::new());
-        let line = |(place, (here, there)): (usize, (Vec<Span<'static>>, Vec<Span<'static>>))| {
+        let name = |side: usize, row: usize| {
+            let (name, style) = &names[side];
+            let name = if row == 0 { name.as_str() } else { "" };
+            Span::styled(pad(name, indent, ""), *style)
+        };
+        let line = |(row, (here, there)): (usize, (Vec<Span<'static>>, Vec<Span<'static>>))| {
             let used: usize = here.iter().map(|span| width(&span.content)).sum();
-            let mut spans = vec![Span::raw(" ".repeat(indent))];
+            let mut spans = vec![name(0, row)];
             spans.extend(here);
             spans.push(Span::raw(" ".repeat(room.saturating_sub(used))));
-            spans.push(self.gutter(differs && place == 0));
-            spans.push(Span::raw(" ".repeat(indent)));
+            spans.push(self.gutter(differs && row == 0));
+            spans.push(name(1, row));
             spans.extend(there);
             Line::from(spans)
         };

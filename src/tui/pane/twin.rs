@@ -73,25 +73,30 @@ const MESSAGES: usize = 3;
 /// Both in two columns.
 fn side_by_side(both: &Both<'_>, sides: super::sides::Sides, rows: usize) -> Picture {
     let (words, head) = (both.app.words(), both.names(sides));
-    let mut body = first::blocks(both, sides);
-    let cards = nodes::cards(both, sides);
-    let firsts = first::list(both, sides);
-    let pairs = both.pairs();
-    let used = head.len() + body.len() + cards.iter().map(Vec::len).sum::<usize>() + 2;
-    let room = rows.saturating_sub(used).max(MESSAGES);
-    let messages = messages::rows(both, sides, &pairs, room);
+    let (mut body, firsts, pairs) = (first::blocks(both, sides), first::list(both, sides), both.pairs());
+    let size = |cards: &[Vec<Line<'_>>]| cards.iter().map(Vec::len).sum::<usize>();
+    // Without the nodes; with titles.
+    let rest = head.len() + body.len() + 2;
+    let mut cards = nodes::cards(both, sides, false);
+    if rest + size(&cards) + MESSAGES.min(pairs.len()) > rows {
+        cards = nodes::cards(both, sides, true);
+    }
+    let used = rest + size(&cards);
+    let messages = messages::rows(both, sides, &pairs, rows.saturating_sub(used).max(MESSAGES));
     // Air between the nodes where all else has room too.
     let airy = used + cards.len() + messages.len() + firsts.len() <= rows;
-    let titles = [words.get("twin.nodes").to_string(), messages::title(both)];
-    body.push(sides.rule(&titles[0]));
+    body.push(sides.rule(words.get("twin.nodes")));
     for (place, card) in cards.into_iter().enumerate() {
         if airy && place > 0 {
             body.push(sides.blank());
         }
         body.extend(card);
     }
-    body.push(sides.rule(&titles[1]));
+    body.push(sides.rule(&messages::title(both)));
     body.extend(messages);
     body.extend(firsts);
-    Picture { head, body, foot: Vec::new() }
+    // The selected message can always be seen: the next key may deliver it.
+    let selected = pairs.iter().find(|pair| pair.here.is_some() && pair.here == both.lab.place());
+    let foot = selected.filter(|_| used + 1 > rows).map(|pair| messages::row(both, sides, pair));
+    Picture { head, body, foot: foot.unwrap_or_default() }
 }

@@ -49,14 +49,25 @@ impl Lab {
         }
     }
 
-    /// Shows the twin if there is one, else what is usual.
+    /// Shows the twin if there is one, and gives it the focus; else puts the usual pane into its place.
     pub fn show_twin(&mut self) {
-        self.scroll.twin = 0;
         if self.session.twin().is_some() {
             self.look(Pane::Twin);
-        } else if self.stage == Pane::Twin {
-            self.look(Pane::Cluster);
         }
+        self.follow_twin();
+    }
+
+    /// Shows the twin if there is one, and leaves the focus where it is; else puts the usual pane into its place.
+    pub fn follow_twin(&mut self) {
+        let has_twin = self.session.twin().is_some();
+        self.scroll.twin = 0;
+        if has_twin {
+            self.stage = Pane::Twin;
+        } else if self.stage == Pane::Twin {
+            self.stage = Pane::Cluster;
+        }
+        let is_there = self.panes().contains(&self.pane);
+        self.pane = if is_there { self.pane } else { self.stage };
     }
 
     /// The branches that the present one can be compared with, by their places in the list of all.

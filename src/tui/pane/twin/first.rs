@@ -41,7 +41,7 @@ pub(super) fn blocks(both: &Both<'_>, sides: Sides) -> Vec<Line<'static>> {
         return lines;
     }
     if let Some(refusal) = &first.refusal {
-        lines.extend(sides.row(&[], &[cannot(refusal, both)], false, MARK));
+        lines.extend(sides.row(&[], &[cannot(refusal, both)], true, MARK));
     }
     let (here, there) = (history.last(), both.twin.last(history));
     let now = reasons(both, sides, here.map(|step| &**step), there.map(|step| &**step));
@@ -85,8 +85,18 @@ fn reasons(both: &Both<'_>, sides: Sides, here: Option<&Step>, there: Option<&St
 /// Why the twin could not do a line.
 pub(super) fn cannot(refusal: &Saying, both: &Both<'_>) -> Piece {
     let words = both.app.words();
-    let text = words.fill("twin.cannot-short", &[("reason", words.say(refusal).into())]);
+    let text = words.fill("twin.cannot-short", &[("reason", reason(refusal, both).into())]);
     (format!("{} {text}", both.app.theme.glyphs.no), both.app.theme.warn())
+}
+
+/// Why something was refused; what is in flight instead can be seen.
+fn reason(refusal: &Saying, both: &Both<'_>) -> String {
+    let key = match &*refusal.key {
+        "refusal.nothing" => "twin.nothing",
+        "refusal.nothing-of-kind" => "twin.nothing-of-kind",
+        _ => return both.app.words().say(refusal),
+    };
+    both.app.words().fill(key, &refusal.values)
 }
 
 /// The reasons of an event, each a sentence with a blank behind it.
@@ -116,7 +126,7 @@ pub(super) fn row(first: &First, both: &Both<'_>, columns: usize) -> Vec<Line<'s
     let (theme, words) = (both.app.theme, both.app.words());
     let aspect = words.get(first.difference.aspect.title()).to_string();
     let what = match &first.refusal {
-        Some(refusal) if first.difference.aspect == Aspect::Line => words.say(refusal),
+        Some(refusal) if first.difference.aspect == Aspect::Line => cannot(refusal, both).0,
         _ => first.difference.line(words),
     };
     let values = [("aspect", aspect.into()), ("moment", first.moments.0.into())];

@@ -4,8 +4,9 @@ use super::Picture;
 use super::first::{self, cannot};
 use super::messages::message;
 use super::sides::Both;
-use crate::session::compare;
+use crate::session::compare::{self, Aspect, Difference};
 use crate::tui::pane::sides::{Piece, marked};
+use crate::tui::text::width;
 use ratatui::text::Line;
 
 /// Columns of a mark in front of a line.
@@ -17,17 +18,21 @@ const FOOT: usize = 6;
 pub(super) fn picture(both: &Both<'_>, columns: usize, rows: usize) -> Picture {
     let (theme, words) = (both.app.theme, both.app.words());
     let wrapped = |pieces: &[Piece]| marked(pieces, (String::new(), theme.text()), 0, columns);
-    let [here, there] = both.titles();
-    let mut body: Vec<Line<'_>> = [here, there].iter().flat_map(|title| wrapped(title)).collect();
+    let titles = both.titles(columns);
+    let indent = titles.iter().map(|(name, _)| width(&name.0)).max().unwrap_or(0);
+    let title = |(name, rules): (Piece, Piece)| marked(&[rules], name, indent, columns);
+    let mut body: Vec<Line<'_>> = titles.into_iter().flat_map(title).collect();
     let head = if body.len() * 2 <= rows { std::mem::take(&mut body) } else { Vec::new() };
     body.extend(told(both, columns));
-    let differences = compare::moments(both.here, &both.there);
-    let key = if differences.is_empty() { "twin.same" } else { "twin.differs" };
+    let mut differences = compare::moments(both.here, &both.there);
+    // What has come of it says more than how.
+    differences.sort_by_key(|known| known.aspect < Aspect::Outcome);
+    let key = if differences.is_empty() { "twin.same" } else { "twin.differs-short" };
     body.extend(wrapped(&[(words.get(key).into(), theme.dim())]));
     for difference in &differences {
         let name = format!("{}  ", difference.name(words));
         let [here, there] = [&difference.here, &difference.there]
-            .map(|value| (compare::Difference::value(value, words), theme.differs()));
+            .map(|value| (Difference::value(value, words), theme.differs()));
         let bar = (format!(" {} ", theme.glyphs.pass), theme.faint());
         let mark = (theme.glyphs.differs.into(), theme.differs());
         body.extend(marked(&[(name, theme.text()), here, bar, there], mark, MARK + 1, columns));

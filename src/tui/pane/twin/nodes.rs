@@ -17,7 +17,7 @@ const NAME: usize = 5;
 /// Other differences of a node that are shown at the most: what follows from its role is clear.
 const OTHERS: usize = 3;
 /// Facts that the fields of a card show.
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 13] = [
     "up",
     "role",
     "current_term",
@@ -25,7 +25,6 @@ const SHOWN: [&str; 14] = [
     "log",
     "commit_index",
     "votes_granted",
-    "timers",
     "promised",
     "accepted_ballot",
     "accepted_value",
@@ -68,37 +67,43 @@ impl Field {
     }
 }
 
-/// The lines of each node.
-pub(super) fn cards(both: &Both<'_>, sides: Sides) -> Vec<Vec<Line<'static>>> {
+/// The lines of each node; where there is little room, one line of those that are the same on both sides.
+pub(super) fn cards(both: &Both<'_>, sides: Sides, brief: bool) -> Vec<Vec<Line<'static>>> {
     let nodes = both.here.nodes.iter().zip(&both.there.nodes);
-    nodes.map(|(here, there)| card(here, there, both, sides)).collect()
+    nodes.map(|(here, there)| card(here, there, both, sides, brief)).collect()
 }
 
 /// A node: as many fields on a line as fit.
-fn card(here: &NodeFacts, there: &NodeFacts, both: &Both<'_>, sides: Sides) -> Vec<Line<'static>> {
+fn card(
+    here: &NodeFacts,
+    there: &NodeFacts,
+    both: &Both<'_>,
+    sides: Sides,
+    brief: bool,
+) -> Vec<Line<'static>> {
     let theme = both.app.theme;
     let chosen = here.id == both.lab.node;
     let mark = if chosen { theme.glyphs.selected } else { " " };
-    let name = pad(&format!("{mark} {}", here.id), NAME, "");
     let style = if chosen { theme.strong() } else { theme.text() };
+    let name = |row: usize| {
+        let name = if row == 0 { format!("{mark} {}", here.id) } else { String::new() };
+        [(name.clone(), style), (name, style)]
+    };
     let room = sides.columns.saturating_sub(NAME);
-    let mut lines = Vec::new();
-    for (place, line) in packed(fields(here, there, both, room), room).into_iter().enumerate() {
-        let head = if place == 0 { name.clone() } else { " ".repeat(NAME) };
-        let side = |of: fn(&Field) -> &Piece| -> Vec<Piece> {
-            let mut pieces = vec![(head.clone(), style)];
-            for (place, field) in line.iter().enumerate() {
-                if place > 0 {
-                    pieces.push((String::from("  "), theme.text()));
-                }
-                pieces.extend(field.pieces(of(field), theme));
-            }
-            pieces
-        };
-        let differs = line.iter().any(Field::differs);
-        lines.extend(sides.row(&side(|field| &field.here), &side(|field| &field.there), differs, 0));
+    let mut fields = packed(fields(here, there, both, room), room);
+    if brief && !fields.iter().flatten().any(Field::differs) {
+        fields.truncate(1);
     }
-    lines
+    let line = |(row, line): (usize, Vec<Field>)| {
+        let side = |of: fn(&Field) -> &Piece| -> Vec<Piece> {
+            let gap = || (String::from("  "), theme.text());
+            let field = |field: &Field| [vec![gap()], field.pieces(of(field), theme)].concat();
+            line.iter().flat_map(field).skip(1).collect()
+        };
+        let (here, there) = (side(|field| &field.here), side(|field| &field.there));
+        sides.hung(name(row), [&here, &there], line.iter().any(Field::differs), NAME)
+    };
+    fields.into_iter().enumerate().flat_map(line).collect()
 }
 
 /// Fields in lines of so many columns, two blanks between them.
@@ -136,7 +141,9 @@ fn fields(here: &NodeFacts, there: &NodeFacts, both: &Both<'_>, columns: usize) 
             [here, there].map(|raft| raft_fields(raft, votes, common, longest, theme))
         }
         (State::Paxos(here), State::Paxos(there)) => {
-            let proposes = [here, there].iter().any(|paxos| paxos.proposer.is_some());
+            let differs = here.proposer != there.proposer || here.promises != there.promises;
+            let works = |paxos: &&PaxosFacts| paxos.proposer.is_some() && paxos.decided.is_none();
+            let proposes = differs || [here, there].iter().any(works);
             let decided = [here, there].iter().any(|paxos| paxos.decided.is_some());
             [here, there].map(|paxos| paxos_fields(paxos, proposes, decided, theme))
         }
@@ -227,7 +234,7 @@ fn rest(here: &NodeFacts, there: &NodeFacts, both: &Both<'_>) -> Vec<Field> {
         let name = difference.name(words);
         let path = name.strip_prefix(&own)?.to_string();
         let field = path.split(['.', ' ']).next()?;
-        let is_shown = SHOWN.contains(&field) || path == "proposer.ballot" || path == "proposer.value";
+        let is_shown = SHOWN.contains(&field) || (field == "proposer" && path != "proposer.wish");
         let value = |value: &Datum| (shown(value.clone(), theme), theme.differs());
         (!is_shown).then(|| Field::new(path, value(&difference.here), value(&difference.there)))
     };

@@ -7,7 +7,11 @@ use crate::session::Twin;
 use crate::session::compare::{Beside, pairs};
 use crate::tui::app::{App, Lab};
 use crate::tui::pane::sides::{Piece, Sides};
+use crate::tui::text::width;
 use ratatui::text::Line;
+
+/// Columns of the mark in front of what is broken.
+const MARK: usize = 2;
 
 /// A run and its twin at the present moment.
 #[derive(Debug)]
@@ -35,41 +39,50 @@ impl<'a> Both<'a> {
 
     /// What each side is called, which rules it has, and which guarantees are broken there.
     pub fn names(&self, sides: Sides) -> Vec<Line<'static>> {
-        let [here, there] = self.titles();
+        let [here, there] = self.titles(sides.columns);
+        let indent = width(&here.0.0).max(width(&there.0.0));
         let differs = self.here.broken != self.there.broken;
-        let mut lines = sides.row(&here, &there, differs, 0);
+        let mut lines = sides.hung([here.0, there.0], [&[here.1], &[there.1]], differs, indent);
         let [(here, mine), (there, others)] = [self.here, &self.there].map(|facts| self.standing(facts));
-        lines.extend(sides.row(&[mine], &[others], here != there, 0));
+        let marks = [&mine, &others].map(|(mark, (_, style))| (String::from(*mark), *style));
+        lines.extend(sides.hung(marks, [&[mine.1], &[others.1]], here != there, MARK));
         lines
     }
 
-    /// What each side is called, and which rules it has.
-    pub fn titles(&self) -> [Vec<Piece>; 2] {
+    /// What each side is called, and which rules it has; in so many columns.
+    pub fn titles(&self, columns: usize) -> [(Piece, Piece); 2] {
         [("twin.side-here", self.here), ("twin.side-there", &self.there)].map(|(key, facts)| {
-            let name = self.app.words().get(key).to_string();
-            vec![(format!("{name}  "), self.app.theme.strong()), self.rules(&facts.broken)]
+            let name = format!("{}  ", self.app.words().get(key));
+            let rules = self.rules(&facts.broken, columns.saturating_sub(width(&name)));
+            ((name, self.app.theme.strong()), rules)
         })
     }
 
-    fn rules(&self, broken: &[&'static Breakage]) -> Piece {
+    /// Which rules are broken, in so many columns if that is possible; a mark says so already.
+    fn rules(&self, broken: &[&'static Breakage], columns: usize) -> Piece {
         let (theme, words) = (self.app.theme, self.app.words());
         let (mark, style) =
             if broken.is_empty() { (theme.glyphs.yes, theme.good()) } else { (theme.glyphs.no, theme.bad()) };
-        (format!("{mark} {}", crate::session::twin::text::rules(broken, words)), style)
+        let text = format!("{mark} {}", crate::session::twin::text::rules(broken, words));
+        if broken.is_empty() || width(&text) <= columns {
+            return (text, style);
+        }
+        let names: Vec<&str> = broken.iter().map(|breakage| breakage.name).collect();
+        (format!("{mark} {}", names.join(", ")), style)
     }
 
-    /// Which guarantees are broken on a side, and that in words.
-    pub fn standing(&self, facts: &Facts) -> (Vec<&'static str>, Piece) {
+    /// Which guarantees are broken on a side, and that in words behind a mark.
+    fn standing(&self, facts: &Facts) -> (Vec<&'static str>, (&'static str, Piece)) {
         let (theme, words) = (self.app.theme, self.app.words());
         let broken: Vec<&str> = facts.ledger.violations.iter().map(|known| known.guarantee).collect();
         if broken.is_empty() {
             let count = guarantee::of(facts.profile.name).count();
             let text = words.fill("lab.guarantees-hold", &[("count", count.into())]);
-            return (broken, (format!("{} {text}", theme.glyphs.yes), theme.good()));
+            return (broken, (theme.glyphs.yes, (text, theme.good())));
         }
         let name = |id: &&str| words.get(&format!("guarantee.{id}.name")).to_string();
-        let names = broken.iter().map(name).collect::<Vec<_>>().join(words.get("twin.comma"));
-        let text = words.fill("twin.guarantees-broken", &[("names", names.into())]);
-        (broken, (format!("{} {text}", theme.glyphs.no), theme.bad()))
+        let names = broken.iter().map(name).collect::<Vec<_>>().join(", ");
+        let text = words.fill("lab.guarantees-broken", &[("names", names.into())]);
+        (broken, (theme.glyphs.no, (text, theme.bad())))
     }
 }
