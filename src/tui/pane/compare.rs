@@ -5,7 +5,6 @@
 
 use super::edges;
 use super::sides::{Piece, Sides, marked, rule};
-use crate::history::MomentId;
 use crate::model::datum::Datum;
 use crate::session::compare::{Aspect, Branches, Difference, branches};
 use crate::tui::app::{App, Lab};
@@ -15,8 +14,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-/// Columns of a moment's number, with its mark.
-const NUMBER: usize = 6;
 /// Columns of a mark in front of a line.
 const MARK: usize = 3;
 
@@ -166,7 +163,7 @@ impl<'a> View<'a> {
     fn row(&self, place: usize) -> Vec<Line<'static>> {
         let (theme, words) = (self.app.theme, self.app.words());
         match self.at(place) {
-            Row::Pair(number) => self.pair(self.both.pair(self.lab.session.history(), number)),
+            Row::Pair(number) => self.pair(number),
             Row::First(aspect) => self.first(aspect),
             Row::Ends => {
                 let key = if self.differences().next().is_some() { "compare.ends" } else { "compare.ends-same" };
@@ -180,32 +177,37 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Two events that stand beside each other.
-    fn pair(&self, moments: [Option<MomentId>; 2]) -> Vec<Line<'static>> {
+    /// The events of this number since the fork. That a branch has ended is said once.
+    fn pair(&self, number: u64) -> Vec<Line<'static>> {
         let (theme, history) = (self.app.theme, self.lab.session.history());
+        let moments = self.both.pair(history, number);
         let lines = moments.map(|moment| branches::line(history, moment));
-        let differs = lines[0] != lines[1];
+        let differs = lines[0] != lines[1] && moments.iter().all(Option::is_some);
         let style = if differs { theme.strong() } else { theme.text() };
-        let sides: Vec<[Piece; 3]> = (0..2)
-            .map(|side| {
-                let (moment, line) = (moments[side], &lines[side]);
-                let Some(moment) = moment else {
-                    let ended = self.app.words().get("compare.ended").to_string();
-                    let blank = (String::new(), theme.text());
-                    return [blank.clone(), (format!("{:NUMBER$}", ""), theme.text()), (ended, theme.dim())];
-                };
-                let here = if moment == history.cursor() { theme.glyphs.here } else { " " };
-                let number = format!("{moment:>3}  ");
-                [(here.into(), theme.accent()), (number, theme.dim()), (line.to_string(), style)]
-            })
-            .collect();
-        match self.sides {
-            Some(both) => both.row(&sides[0], &sides[1], differs, 0),
-            None if !differs => self.alone(&sides[0], " "),
+        let ended = |side: usize| {
+            let was = number == 1 || self.both.pair(history, number - 1)[side].is_some();
+            if was { self.app.words().get("compare.ended") } else { "" }
+        };
+        let [here, there] = [0, 1].map(|side| match moments[side] {
+            Some(moment) => {
+                let here = if moment == history.cursor() { theme.glyphs.here } else { "" };
+                let event =
+                    [(format!("{moment:>3}  "), theme.dim()), (lines[side].to_string(), style)];
+                ((String::from(here), theme.accent()), event)
+            }
             None => {
-                let mut lines = self.alone(&sides[0], theme.glyphs.differs);
-                lines.extend(self.alone(&sides[1], theme.glyphs.pass));
-                lines
+                let none = (String::new(), theme.text());
+                (none.clone(), [(String::from(ended(side)), theme.dim()), none])
+            }
+        });
+        match self.sides {
+            Some(both) => both.hung([here.0, there.0], [&here.1, &there.1], differs, MARK - 1),
+            None if lines[0] == lines[1] => self.alone(&here.1, " "),
+            None => {
+                let mark = if differs { theme.glyphs.differs } else { "" };
+                let said = [(here.1, mark), (there.1, theme.glyphs.pass)].into_iter();
+                let said = said.filter(|(side, _)| side.iter().any(|(text, _)| !text.is_empty()));
+                said.flat_map(|(side, mark)| self.alone(&side, mark)).collect()
             }
         }
     }
