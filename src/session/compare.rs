@@ -16,9 +16,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub mod branches;
+mod pairs;
 pub mod text;
 
 pub use branches::Branches;
+pub use pairs::{Beside, pairs};
 
 /// What sort of thing differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

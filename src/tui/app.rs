@@ -29,7 +29,7 @@ mod over;
 
 pub use course::Course;
 pub use home::{Home, Item};
-pub use lab::{Lab, Notice, Passed, Scroll};
+pub use lab::{Lab, Notice, Passed, Rules, Scroll};
 
 /// What the loop does after a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,8 @@ impl App {
     /// The lab, with a run that may have begun.
     pub fn lab(session: Session, theme: Theme, language: Language, settings: Settings) -> App {
         let journal = Journal::start(&settings, &session.script());
-        let lab = Lab::new(session, journal);
+        let mut lab = Lab::new(session, journal);
+        lab.show_twin();
         App::new(Scene::Lab(Box::new(lab)), theme, language, settings)
     }
 
@@ -276,6 +277,11 @@ impl App {
                     None => lab.act(action, key),
                 },
                 Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
+                Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
+                Action::Compare => match Menu::branches(lab) {
+                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                    None => lab.compare_only(),
+                },
                 Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
                 Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
                     Some(menu) => self.overlay = Some(Overlay::Menu(menu)),

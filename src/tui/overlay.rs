@@ -13,7 +13,7 @@ pub mod menu;
 pub mod prompt;
 
 pub use links::Links;
-pub use menu::Menu;
+pub use menu::{Choice, Menu};
 pub use prompt::Prompt;
 
 /// What lies over the screen.

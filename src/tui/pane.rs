@@ -15,6 +15,7 @@ pub mod guarantees;
 pub mod logs;
 pub mod outlook;
 pub mod rules;
+mod sides;
 pub mod space;
 pub mod status;
 pub mod task;
@@ -140,6 +141,8 @@ impl Pane {
             Pane::Task => Some(task::reach(inner, app, lab)),
             Pane::Why => Some(why::reach(inner, app, lab)),
             Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
+            Pane::Twin => Some(twin::reach(inner, app, lab)),
+            Pane::Compare => Some(compare::reach(inner, app, lab)),
             _ => None,
         }
     }
@@ -151,6 +154,8 @@ impl Pane {
             Pane::Task => task::keys(app, lab),
             Pane::Rules => spelt("pane.keys-rules"),
             Pane::Space if lab.pane == self => spelt("space.keys"),
+            Pane::Twin => spelt("twin.keys"),
+            Pane::Compare => spelt("compare.keys"),
             _ => None,
         }
     }
@@ -178,12 +183,17 @@ impl Pane {
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
-        let keys = self.keys(app, lab).filter(|keys| self != Pane::Space || width(keys) <= room);
+        let keys = self.keys(app, lab).filter(|keys| width(keys) <= room);
         let left = room.saturating_sub(keys.as_ref().map_or(0, |keys| width(keys) + 3));
         if let Some(keys) = keys {
             block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());
         }
-        if let Some(legend) = space::legend(app, left).filter(|_| self == Pane::Space) {
+        let legend = match self {
+            Pane::Space => space::legend(app, left),
+            Pane::Twin | Pane::Compare => sides::legend(app, left),
+            _ => None,
+        };
+        if let Some(legend) = legend {
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()));
         }
         let inner = block.inner(area);

@@ -204,6 +204,11 @@ impl Theme {
         self.tinted(self.palette().warn)
     }
 
+    /// What is not the same on both sides.
+    pub fn differs(self) -> Style {
+        self.warn().add_modifier(Modifier::BOLD)
+    }
+
     /// What the last event changed.
     pub fn changed(self) -> Style {
         self.text().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)

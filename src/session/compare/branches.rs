@@ -1,7 +1,7 @@
 //! Two branches of one run, side by side from the moment where they part: the first event of one beside the first of
 //! the other, and so on.
 
-use super::{Aspect, Difference, First, Firsts, flights, nodes, standing};
+use super::{Aspect, Difference, First, Firsts, flights, moments, nodes, standing};
 use crate::history::{History, MomentId, Reader};
 use crate::model::datum::Datum;
 use crate::model::id::NodeId;
@@ -26,6 +26,7 @@ pub struct Branches {
     readers: Option<[Reader; 2]>,
     firsts: Firsts,
     ends: Vec<Difference>,
+    state: Vec<Difference>,
 }
 
 impl Branches {
@@ -40,6 +41,7 @@ impl Branches {
             readers: None,
             firsts: Firsts::none(),
             ends: Vec::new(),
+            state: Vec::new(),
         };
         branches.follow(history);
         branches
@@ -63,6 +65,11 @@ impl Branches {
     /// What differs in what has come of both, where each of them ends.
     pub fn ends(&self) -> &[Difference] {
         &self.ends
+    }
+
+    /// What differs in what the nodes keep and in the messages in flight, where each of them ends.
+    pub fn state(&self) -> &[Difference] {
+        &self.state
     }
 
     /// How many events the longer one has from the fork on.
@@ -91,6 +98,8 @@ impl Branches {
         self.tips = tips;
         let [here, there] = tips.map(|tip| history.replay(tip).0);
         self.ends = standing(here.ledger(), there.ledger());
+        self.state = moments(&here.facts(), &there.facts());
+        self.state.retain(|known| known.aspect < Aspect::Outcome);
         let wanted = [Aspect::Line, Aspect::Fact, Aspect::Message];
         while self.seen < MOST && wanted.iter().any(|aspect| self.firsts.get(*aspect).is_none()) {
             let [Some(here), Some(there)] = self.pair(history, self.seen + 1) else { break };

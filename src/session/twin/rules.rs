@@ -42,6 +42,12 @@ impl TwinRules {
         TwinRules { fixed }
     }
 
+    /// This breakage alone is on, of those that are on in the run and itself.
+    pub fn only(breakage: &'static Breakage, broken: &[&'static Breakage]) -> TwinRules {
+        let others = broken.iter().filter(|known| **known != breakage).map(|known| (*known, false));
+        TwinRules { fixed: others.chain([(breakage, true)]).collect() }
+    }
+
     /// What a person wrote: `right`, or names of breakages with commas between them.
     pub fn read(
         text: &str,

@@ -32,6 +32,7 @@ impl Lab {
     pub fn lesson(runner: Runner, session: Session) -> Lab {
         let mut lab = Lab::new(session, crate::progress::journal::Journal::default());
         (lab.course, lab.pane) = (Some(Course { runner, option: 0 }), Pane::Task);
+        lab.follow_twin();
         lab
     }
 
@@ -125,6 +126,7 @@ impl Lab {
     ) {
         let Some(mut course) = self.course.take() else { return };
         let (facts, place) = (self.facts.clone(), course.runner.place());
+        let had_twin = self.session.twin().is_some();
         let done = happen(&mut course.runner, &mut self.session, &mut |_| {});
         if course.runner.place() != place {
             (course.option, self.scroll.task) = (0, 0);
@@ -135,6 +137,9 @@ impl Lab {
             Err(why) => self.refuse(why),
         }
         self.look_again(&facts);
+        if self.session.twin().is_some() != had_twin {
+            self.follow_twin();
+        }
     }
 
     /// Why the lesson does not allow a line here, if it does not.

@@ -7,6 +7,7 @@ use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::journal::Journal;
+use crate::session::compare::Branches;
 use crate::session::{Disappointment, Outcome, Session};
 use crate::sim::Step;
 use crate::sim::line::Line;
@@ -17,11 +18,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod beside;
 mod coach;
 mod doing;
 mod slow;
 mod space;
 mod view;
+
+pub use beside::Rules;
 
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
@@ -75,6 +79,10 @@ pub struct Scroll {
     pub why: usize,
     /// Lines that the guarantees are scrolled down.
     pub guarantees: usize,
+    /// Lines that the twin is scrolled down.
+    pub twin: usize,
+    /// Rows that the comparison of branches is scrolled down.
+    pub compare: usize,
     /// Rows that the logs are scrolled down, and entries that they are scrolled to the left from the newest.
     pub logs: (usize, usize),
 }
@@ -86,6 +94,8 @@ impl Scroll {
             Pane::Task => Some(&mut self.task),
             Pane::Why => Some(&mut self.why),
             Pane::Guarantees => Some(&mut self.guarantees),
+            Pane::Twin => Some(&mut self.twin),
+            Pane::Compare => Some(&mut self.compare),
             _ => None,
         }
     }
@@ -114,6 +124,8 @@ pub struct Lab {
     pub scroll: Scroll,
     /// How the whole run is looked at.
     pub space: Look,
+    /// The branches that are compared.
+    pub branches: Option<Branches>,
     /// Whether time moves by itself.
     pub playing: bool,
     /// Something to say.
@@ -151,6 +163,7 @@ impl Lab {
             zoomed: false,
             scroll: Scroll::default(),
             space: Look::default(),
+            branches: None,
             playing: false,
             notice: None,
             speed: USUAL_SPEED,
@@ -324,6 +337,9 @@ impl Lab {
     fn refresh(&mut self) {
         self.facts = Arc::new(self.session.facts());
         self.scroll.why = 0;
+        if let Some(both) = &mut self.branches {
+            both.follow(self.session.history());
+        }
         let place = self.place();
         self.message = (self.selected().map(|flight| flight.letter.id()), place.unwrap_or(0));
     }

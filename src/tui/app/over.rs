@@ -3,7 +3,7 @@
 use super::{App, Scene};
 use crate::tui::overlay::links::Wish;
 use crate::tui::overlay::prompt::Pressed;
-use crate::tui::overlay::{Links, Menu, Overlay, Prompt};
+use crate::tui::overlay::{Choice, Links, Menu, Overlay, Prompt};
 use crossterm::event::{KeyCode, KeyEvent};
 
 /// Lines that help can be scrolled down at the most.
@@ -30,8 +30,12 @@ impl App {
             KeyCode::Up => menu.move_by(-1),
             KeyCode::Down => menu.move_by(1),
             KeyCode::Enter | KeyCode::Char(' ') => {
-                if let (Scene::Lab(lab), Some(line)) = (&mut self.scene, menu.line()) {
-                    lab.run(line.clone());
+                if let (Scene::Lab(lab), Some(choice)) = (&mut self.scene, menu.choice()) {
+                    match choice.clone() {
+                        Choice::Line(line) => lab.run(line),
+                        Choice::Twin(rules) => lab.give_twin(rules),
+                        Choice::Branch(other, ..) => lab.compare(other),
+                    }
                     menu = menu.again(lab);
                     if menu.is_done() {
                         return;

@@ -2,8 +2,9 @@
 
 use super::window;
 use crate::model::rule::Breakage;
+use crate::model::saying::Saying;
 use crate::sim::line::Line;
-use crate::tui::app::{App, Lab};
+use crate::tui::app::{App, Lab, Rules};
 use crate::tui::text::{pad, width, wrap};
 use crate::words::Words;
 use ratatui::Frame;
@@ -16,13 +17,27 @@ enum Sort {
     Breakages,
     Rule,
     Leaders,
+    Twins,
+    Branches,
+}
+
+/// What can be chosen.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// A line to run.
+    Line(Line),
+    /// Rules of a twin, or none any more.
+    Twin(Option<Rules>),
+    /// A branch to compare with, by its place in the list of all; with its name, and how it goes on from where it
+    /// parts from the present one.
+    Branch(usize, String, Saying),
 }
 
 /// Lines to choose from, each with a mark for what is so already.
 #[derive(Debug)]
 pub struct Menu {
     sort: Sort,
-    items: Vec<(bool, Line)>,
+    items: Vec<(bool, Choice)>,
     selected: usize,
 }
 
@@ -41,7 +56,7 @@ impl Menu {
     fn of(breakages: impl Iterator<Item = &'static Breakage>, lab: &Lab) -> Menu {
         let item = |breakage| {
             let on = lab.facts.broken.contains(&breakage);
-            (on, if on { Line::Mend(breakage) } else { Line::Break(breakage) })
+            (on, Choice::Line(if on { Line::Mend(breakage) } else { Line::Break(breakage) }))
         };
         Menu { sort: Sort::Rule, items: breakages.map(item).collect(), selected: 0 }
     }
@@ -51,9 +66,36 @@ impl Menu {
     pub fn leaders(lab: &Lab) -> Option<Menu> {
         let (timer, _) = lab.facts.node(lab.node)?.timers.first()?;
         let choices = lab.session.present().choices(*timer);
-        let items: Vec<_> =
-            choices.iter().map(|named| (false, Line::Fire(lab.node, *timer, Some(named)))).collect();
+        let fire = |named| (false, Choice::Line(Line::Fire(lab.node, *timer, Some(named))));
+        let items: Vec<_> = choices.iter().map(fire).collect();
         (!items.is_empty()).then_some(Menu { sort: Sort::Leaders, items, selected: 0 })
+    }
+
+    /// Which rules a twin may have; the ones that it has are selected.
+    pub fn twins(lab: &Lab) -> Menu {
+        let item = |rules| (lab.has_twin(rules), Choice::Twin(Some(rules)));
+        let mut items: Vec<_> = lab.twins().into_iter().map(item).collect();
+        let selected = items.iter().position(|(on, _)| *on).unwrap_or(0);
+        if lab.session.twin().is_some() {
+            items.push((false, Choice::Twin(None)));
+        }
+        Menu { sort: Sort::Twins, items, selected }
+    }
+
+    /// Branches to compare the present one with; nothing if there are not several.
+    pub fn branches(lab: &Lab) -> Option<Menu> {
+        let history = lab.session.history();
+        let item = |place: usize| {
+            let (branch, fork) = (&history.branches()[place], history.fork(history.branch_place(), place));
+            let about = Saying::plain("menu.branch-about")
+                .with("fork", fork)
+                .with("tip", branch.tip)
+                .with("count", history.depth(branch.tip) - history.depth(fork));
+            let on = lab.branches.as_ref().is_some_and(|both| both.branches().contains(&place));
+            (on, Choice::Branch(place, branch.name.clone(), about))
+        };
+        let items: Vec<_> = lab.other_branches().into_iter().map(item).collect();
+        (items.len() > 1).then_some(Menu { sort: Sort::Branches, items, selected: 0 })
     }
 
     /// Whether there is nothing to choose any more.
@@ -66,7 +108,7 @@ impl Menu {
         let fresh = match self.sort {
             Sort::Breakages => Some(Menu::breakages(lab)),
             Sort::Rule => Menu::breakages_of_rule(lab),
-            Sort::Leaders => None,
+            Sort::Leaders | Sort::Twins | Sort::Branches => None,
         };
         let fresh = fresh.unwrap_or(Menu { sort: self.sort, items: Vec::new(), selected: 0 });
         Menu { selected: self.selected.min(fresh.items.len().saturating_sub(1)), ..fresh }
@@ -77,29 +119,44 @@ impl Menu {
         self.selected = self.selected.saturating_add_signed(by).min(self.items.len().saturating_sub(1));
     }
 
-    /// The selected line.
-    pub fn line(&self) -> Option<&Line> {
-        self.items.get(self.selected).map(|(_, line)| line)
+    /// What is selected.
+    pub fn choice(&self) -> Option<&Choice> {
+        self.items.get(self.selected).map(|(_, choice)| choice)
     }
 
     fn title(&self) -> &'static str {
         match self.sort {
             Sort::Breakages | Sort::Rule => "menu.breakages",
             Sort::Leaders => "menu.leaders",
+            Sort::Twins => "menu.twins",
+            Sort::Branches => "menu.branches",
         }
     }
 
-    fn label(line: &Line) -> String {
-        match line {
-            Line::Break(breakage) | Line::Mend(breakage) => breakage.name.into(),
-            _ => line.to_string(),
+    fn label(choice: &Choice, words: &Words) -> String {
+        match choice {
+            Choice::Line(Line::Break(breakage) | Line::Mend(breakage))
+            | Choice::Twin(Some(Rules::Broken(breakage))) => breakage.name.into(),
+            Choice::Line(line) => line.to_string(),
+            Choice::Twin(Some(Rules::Right)) => words.get("twin.rules-right").into(),
+            Choice::Twin(None) => words.get("menu.no-twin").into(),
+            Choice::Branch(_, name, _) => name.clone(),
         }
     }
 
     /// What the selected line is about, in lines of so many columns: for a breakage, which rule it breaks and who
     /// really made the mistake.
     fn about(&self, columns: usize, words: &Words) -> Vec<String> {
-        let Some(Line::Break(breakage) | Line::Mend(breakage)) = self.line() else { return Vec::new() };
+        let breakage = match self.choice() {
+            Some(
+                Choice::Line(Line::Break(breakage) | Line::Mend(breakage))
+                | Choice::Twin(Some(Rules::Broken(breakage))),
+            ) => *breakage,
+            Some(Choice::Twin(Some(Rules::Right))) => return wrap(words.get("menu.right-about"), columns),
+            Some(Choice::Twin(None)) => return wrap(words.get("menu.no-twin-about"), columns),
+            Some(Choice::Branch(_, _, about)) => return wrap(&words.say(about), columns),
+            Some(Choice::Line(_)) | None => return Vec::new(),
+        };
         let mut lines = wrap(words.get(&format!("breakage.{}.about", breakage.name)), columns);
         if !breakage.sources.is_empty() {
             let sources = format!("{}: {}", words.get("word.seen-in"), breakage.sources.join("; "));
@@ -117,10 +174,10 @@ const TELLING: u16 = 64;
 /// Draws a menu: its lines, and below them what the selected one is about.
 pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let (words, theme) = (app.words(), app.theme);
-    let labels: Vec<String> = menu.items.iter().map(|(_, line)| Menu::label(line)).collect();
+    let labels: Vec<String> = menu.items.iter().map(|(_, choice)| Menu::label(choice, words)).collect();
     let keys = theme.spell(words.get("menu.keys"));
     let mut widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(&keys)) as u16;
-    let tells = matches!(menu.sort, Sort::Breakages | Sort::Rule) && frame.area().height >= 20;
+    let tells = menu.sort != Sort::Leaders && frame.area().height >= 20;
     if tells {
         widest = widest.max(TELLING.min(frame.area().width.saturating_sub(4)));
     }
@@ -132,7 +189,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let mut lines = Vec::new();
     for (place, label) in labels.iter().enumerate().skip(first).take(room) {
         let on = menu.items[place].0;
-        let mark = if on { theme.glyphs.no } else { " " };
+        let is_rule = matches!(menu.sort, Sort::Breakages | Sort::Rule);
+        let mark = if is_rule { theme.glyphs.no } else { theme.glyphs.here };
+        let mark = if on { mark } else { " " };
         let text = pad(&format!("{mark} {label}"), usize::from(area.width), theme.glyphs.more);
         let style = if place == menu.selected { theme.selected() } else { theme.text() };
         lines.push(Row::styled(text, style));

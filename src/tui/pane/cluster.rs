@@ -13,7 +13,7 @@ mod links;
 mod list;
 mod meter;
 
-pub use card::role;
+pub use card::{role, shown};
 pub use links::term_of;
 
 /// Columns and rows between cards: enough for messages, else as little as can be.

@@ -19,6 +19,8 @@ pub struct Glyphs {
     pub yes: &'static str,
     /// Broken, refused.
     pub no: &'static str,
+    /// Not the same on both sides.
+    pub differs: &'static str,
     /// Not yet.
     pub wait: &'static str,
     /// On its way.
@@ -90,6 +92,7 @@ pub const UNICODE: Glyphs = Glyphs {
     selected: "▸",
     yes: "✓",
     no: "✗",
+    differs: "≠",
     wait: "·",
     coming: "…",
     changed: "•",
@@ -142,6 +145,7 @@ pub const ASCII: Glyphs = Glyphs {
     selected: ">",
     yes: "+",
     no: "!",
+    differs: "!=",
     wait: ".",
     coming: "~",
     changed: "*",

@@ -50,7 +50,9 @@ impl Lab {
                 self.look(Pane::Logs);
             }
             Action::PageUp | Action::PageDown => {
-                self.up_or_down(if action == Action::PageUp { -PAGE } else { PAGE });
+                let by = if action == Action::PageUp { -PAGE } else { PAGE };
+                // In the twin up and down select messages: it is driven live.
+                if self.pane == Pane::Twin { self.scroll_by(by) } else { self.up_or_down(by) }
             }
             Action::Node => self.choose(key),
             Action::Crash => self.run(Line::Crash(self.node)),
@@ -73,8 +75,6 @@ impl Lab {
             Action::Space => self.toggle(Pane::Space),
             Action::View => self.look(Pane::Space),
             Action::Rules => self.toggle(Pane::Rules),
-            Action::Twin => self.toggle(Pane::Twin),
-            Action::Compare => self.toggle(Pane::Compare),
             Action::Outlook => self.toggle(Pane::Outlook),
             Action::NextPane => self.look(self.pane.next(&self.panes())),
             Action::PreviousPane => self.look(self.pane.previous(&self.panes())),
@@ -133,11 +133,7 @@ impl Lab {
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task | Pane::Why | Pane::Guarantees => {
-                if let Some(scroll) = self.scroll.of(self.pane) {
-                    *scroll = scroll.saturating_add_signed(by);
-                }
-            }
+            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Compare => self.scroll_by(by),
             Pane::Logs => {
                 let most = logs::reach(&self.facts).0;
                 self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
@@ -145,6 +141,12 @@ impl Lab {
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
             _ => self.select(by),
+        }
+    }
+
+    fn scroll_by(&mut self, by: isize) {
+        if let Some(scroll) = self.scroll.of(self.pane) {
+            *scroll = scroll.saturating_add_signed(by);
         }
     }
 

@@ -1,0 +1,88 @@
+//! Both sides at the present moment, and what they are called.
+
+use crate::guarantee;
+use crate::model::facts::Facts;
+use crate::model::rule::Breakage;
+use crate::session::Twin;
+use crate::session::compare::{Beside, pairs};
+use crate::tui::app::{App, Lab};
+use crate::tui::pane::sides::{Piece, Sides};
+use crate::tui::text::width;
+use ratatui::text::Line;
+
+/// Columns of the mark in front of what is broken.
+const MARK: usize = 2;
+
+/// A run and its twin at the present moment.
+#[derive(Debug)]
+pub(super) struct Both<'a> {
+    pub app: &'a App,
+    pub lab: &'a Lab,
+    pub twin: &'a Twin,
+    /// What may be seen of the run.
+    pub here: &'a Facts,
+    /// What may be seen of the twin.
+    pub there: Facts,
+}
+
+impl<'a> Both<'a> {
+    /// Both sides; nothing if there is no twin.
+    pub fn new(app: &'a App, lab: &'a Lab) -> Option<Both<'a>> {
+        let twin = lab.session.twin()?;
+        Some(Both { app, lab, twin, here: &lab.facts, there: twin.facts() })
+    }
+
+    /// The messages of both, each beside the one that it belongs to.
+    pub fn pairs(&self) -> Vec<Beside> {
+        pairs(&self.here.messages, &self.there.messages)
+    }
+
+    /// What each side is called, which rules it has, and which guarantees are broken there.
+    pub fn names(&self, sides: Sides) -> Vec<Line<'static>> {
+        let [here, there] = self.titles(sides.columns);
+        let indent = width(&here.0.0).max(width(&there.0.0));
+        let differs = self.here.broken != self.there.broken;
+        let mut lines = sides.hung([here.0, there.0], [&[here.1], &[there.1]], differs, indent);
+        let [(here, mine), (there, others)] = [self.here, &self.there].map(|facts| self.standing(facts));
+        let marks = [&mine, &others].map(|(mark, (_, style))| (String::from(*mark), *style));
+        lines.extend(sides.hung(marks, [&[mine.1], &[others.1]], here != there, MARK));
+        lines
+    }
+
+    /// What each side is called, and which rules it has; in so many columns.
+    pub fn titles(&self, columns: usize) -> [(Piece, Piece); 2] {
+        [("twin.side-here", self.here), ("twin.side-there", &self.there)].map(|(key, facts)| {
+            let name = format!("{}  ", self.app.words().get(key));
+            let rules = self.rules(&facts.broken, columns.saturating_sub(width(&name)));
+            ((name, self.app.theme.strong()), rules)
+        })
+    }
+
+    /// Which rules are broken, in so many columns if that is possible; a mark says so already.
+    fn rules(&self, broken: &[&'static Breakage], columns: usize) -> Piece {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let (mark, style) =
+            if broken.is_empty() { (theme.glyphs.yes, theme.good()) } else { (theme.glyphs.no, theme.bad()) };
+        let text = format!("{mark} {}", crate::session::twin::text::rules(broken, words));
+        if broken.is_empty() || width(&text) <= columns {
+            return (text, style);
+        }
+        let names: Vec<&str> = broken.iter().map(|breakage| breakage.name).collect();
+        (format!("{mark} {}", names.join(", ")), style)
+    }
+
+    /// Which guarantees are broken on a side, and that in words behind a mark.
+    fn standing(&self, facts: &Facts) -> (Vec<&'static str>, (&'static str, Piece)) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let broken: Vec<&str> = facts.ledger.violations.iter().map(|known| known.guarantee).collect();
+        if broken.is_empty() {
+            let count = guarantee::of(facts.profile.name).count();
+            let text = words.fill("lab.guarantees-hold", &[("count", count.into())]);
+            return (broken, (theme.glyphs.yes, (text, theme.good())));
+        }
+        let name = |id: &&str| words.get(&format!("guarantee.{id}.name")).to_string();
+        let names = broken.iter().map(name).collect::<Vec<_>>().join(", ");
+        let text = words.fill("lab.guarantees-broken", &[("names", names.into())]);
+        (broken, (theme.glyphs.no, (text, theme.bad())))
+    }
+}

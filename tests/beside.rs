@@ -1,0 +1,397 @@
+//! The twin and another branch on the screen: what stands side by side, and the keys that drive both.
+//!
+//! The pictures stand in `tests/snapshots/`, as those of `screens.rs`.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
+
+mod pty;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use pty::{DOWN, ENTER, LEFT, Terminal, folder};
+use ratatui::backend::TestBackend;
+use ratatui::buffer::CellWidth;
+use std::collections::BTreeSet;
+use synod::catalog::{self, Setup};
+use synod::lesson::Runner;
+use synod::progress::settings::Settings;
+use synod::session::{Session, TwinRules};
+use synod::tui::app::{App, Lab, Scene};
+use synod::tui::pane::Pane;
+use synod::tui::scene;
+use synod::tui::theme::{Depth, Theme, Tone};
+use synod::words::Language;
+
+const WIDE: (u16, u16) = (120, 36);
+const NORMAL: (u16, u16) = (80, 24);
+const SMALL: (u16, u16) = (40, 12);
+
+/// A session after the first run of a breakage's transcript, in which its rule is broken.
+fn transcript(protocol: &str, breakage: &str) -> Session {
+    let file = format!("src/protocol/transcripts/{protocol}/{}", breakage.replace('-', "_"));
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = std::fs::read_to_string(file).unwrap();
+    let mut lines = text.lines().filter_map(|line| line.strip_prefix("> "));
+    let mut setup = Setup::new(catalog::protocol(protocol).unwrap());
+    for pair in lines.next().unwrap().split(' ').skip(2) {
+        let (key, value) = pair.split_once('=').unwrap();
+        setup.set(key, value).unwrap();
+    }
+    let mut session = Session::new(setup).unwrap();
+    for line in lines.take_while(|line| !line.starts_with("cluster ")) {
+        session.read(line, &mut |_| {}).unwrap();
+    }
+    session
+}
+
+fn session(protocol: &str, lines: &[&str]) -> Session {
+    let mut setup = Setup::new(catalog::protocol(protocol).unwrap());
+    setup.config.nodes = 3;
+    let mut session = Session::new(setup).unwrap();
+    for line in lines {
+        session.read(line, &mut |_| {}).unwrap();
+    }
+    session
+}
+
+fn lab(session: Session, language: Language) -> App {
+    let theme = Theme::new(Tone::Dark, Depth::True, false);
+    App::lab(session, theme, language, Settings::default())
+}
+
+fn press(app: &mut App, keys: &str) {
+    for letter in keys.chars() {
+        let code = match letter {
+            '\r' => KeyCode::Enter,
+            '\t' => KeyCode::Tab,
+            '\u{1b}' => KeyCode::Esc,
+            '←' => KeyCode::Left,
+            '↓' => KeyCode::Down,
+            '↑' => KeyCode::Up,
+            '⇟' => KeyCode::PageDown,
+            _ => KeyCode::Char(letter),
+        };
+        app.key(KeyEvent::from(code));
+    }
+    // What moves has come to rest.
+    app.hurry();
+}
+
+/// The rows of a screen as a terminal shows them: a wide letter hides the cell behind it.
+fn rows(app: &App, (columns, rows): (u16, u16)) -> Vec<String> {
+    let mut terminal = ratatui::Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| scene::draw(frame, app)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let row = |y: u16| {
+        let (mut text, mut x) = (String::new(), 0);
+        while x < columns {
+            text.push_str(buffer[(x, y)].symbol());
+            x += buffer[(x, y)].cell_width().max(1);
+        }
+        text.trim_end().to_string()
+    };
+    (0..rows).map(row).collect()
+}
+
+/// Compares a scene with its picture.
+fn look(name: &str, app: &mut App, size: (u16, u16)) {
+    app.resize(ratatui::layout::Rect::new(0, 0, size.0, size.1));
+    let language = app.words().language.code();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let name = format!("{name}-{}x{}-{language}", size.0, size.1);
+    settings.bind(|| insta::assert_snapshot!(name, rows(app, size).join("\n")));
+}
+
+fn of_lab(app: &App) -> &Lab {
+    let Scene::Lab(lab) = app.scene() else { panic!("the lab is open") };
+    lab
+}
+
+/// Where the run stands, and where its twin stands.
+fn moments(app: &App) -> (usize, usize) {
+    let session = &of_lab(app).session;
+    (session.history().cursor(), session.twin().unwrap().history().cursor())
+}
+
+/// The names of what is broken in the run and in its twin.
+fn broken(app: &App) -> [Vec<&'static str>; 2] {
+    let lab = of_lab(app);
+    let there = lab.session.twin().unwrap().facts().broken;
+    [&lab.facts.broken, &there].map(|broken| broken.iter().map(|breakage| breakage.name).collect())
+}
+
+fn shows(app: &App, size: (u16, u16), text: &str) -> bool {
+    rows(app, size).join("\n").contains(text)
+}
+
+// ---------------------------------------------------------------------------------------------- pictures
+
+/// A breakage's transcript beside the right protocol, at a moment; its keys choose the twin.
+fn beside(protocol: &str, breakage: &str, moment: usize, language: Language) -> App {
+    let mut app = lab(transcript(protocol, breakage), language);
+    press(&mut app, &format!("T\r:goto {moment}\r"));
+    app
+}
+
+#[test]
+fn five_breakages_beside_the_right_rules_look_as_in_their_pictures() {
+    // P2 proposes its own Y, where the rule makes it propose X.
+    look("twin-own-value", &mut beside("paxos", "own-value", 14, Language::En), WIDE);
+    // n2 accepts what its promise forbids.
+    look("twin-no-promise", &mut beside("paxos", "no-promise", 13, Language::Zh), NORMAL);
+    // n2 votes twice in a term: n3 leads here, and is still a candidate there.
+    let mut app = beside("raft", "forget-vote", 8, Language::En);
+    look("twin-forget-vote", &mut app, NORMAL);
+    look("twin-forget-vote", &mut app, SMALL);
+    // An entry of an old term is committed by counting.
+    look("twin-commit-old-term", &mut beside("raft", "commit-old-term", 19, Language::Zh), WIDE);
+    // A line that the twin cannot do.
+    look("twin-article-request-vote", &mut beside("raft", "article-request-vote", 12, Language::Zh), NORMAL);
+}
+
+#[test]
+fn the_menu_of_twins_and_two_branches_look_as_in_their_pictures() {
+    let mut app = lab(transcript("paxos", "own-value"), Language::En);
+    press(&mut app, "T↓");
+    look("twin-menu", &mut app, NORMAL);
+    for (language, size) in [(Language::En, WIDE), (Language::Zh, SMALL)] {
+        let mut app = lab(session("paxos", &BRANCHES), language);
+        press(&mut app, "C");
+        look("compare", &mut app, size);
+    }
+}
+
+/// A branch `other` in which n2 is down, beside one in which n1's X is chosen.
+const BRANCHES: [&str; 10] = [
+    "request n1 X",
+    "deliver n1>n1 prepare",
+    "deliver n1>n2 prepare",
+    "branch other",
+    "deliver n1>n1 promise",
+    "crash n2",
+    "switch main",
+    "deliver n1>n1 promise",
+    "deliver n2>n1 promise",
+    "settle",
+];
+
+// ---------------------------------------------------------------------------------------------- words
+
+/// The words that a pane shows alone on a screen of so many columns, with room for all of it.
+fn words(app: &App, columns: u16) -> BTreeSet<String> {
+    let rows = rows(app, (columns, 150));
+    let inner = rows.iter().filter_map(|row| row.strip_prefix('│'));
+    let inner = inner.map(|row| row.strip_suffix('│').unwrap_or(row).to_string());
+    inner.flat_map(|row| row.split_whitespace().map(String::from).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn no_word_is_cut_beside_another_run() {
+    let mut apps: Vec<App> = [
+        ("paxos", "own-value", 18),
+        ("paxos", "no-promise", 17),
+        ("raft", "forget-vote", 7),
+        ("raft", "commit-old-term", 19),
+        ("raft", "article-request-vote", 12),
+    ]
+    .map(|(protocol, breakage, moment)| beside(protocol, breakage, moment, Language::En))
+    .into();
+    let mut app = lab(session("paxos", &BRANCHES), Language::En);
+    press(&mut app, "C");
+    apps.push(app);
+    for mut app in apps {
+        press(&mut app, "z");
+        // In a list, and in two columns.
+        let whole: BTreeSet<String> = words(&app, 67).union(&words(&app, 1_000)).cloned().collect();
+        assert!(whole.len() > 30, "{whole:?}");
+        for columns in 40..=160 {
+            let cut: Vec<String> = words(&app, columns).difference(&whole).cloned().collect();
+            assert!(cut.is_empty(), "{columns}: {cut:?} in {:#?}", rows(&app, (columns, 150)));
+        }
+    }
+}
+
+#[test]
+fn what_differs_is_marked_in_every_row_where_it_differs_and_in_no_other() {
+    let mut app = beside("paxos", "own-value", 14, Language::En);
+    press(&mut app, "z");
+    let rows = rows(&app, (100, 60));
+    let row = |text: &str| rows.iter().find(|row| row.contains(text)).unwrap();
+    assert!(row("proposes 2.n2:Y").contains('≠') && row("n2→n3 propose 2.n2:Y").contains('≠'));
+    assert!(!row("proposes 1.n1").contains('≠'), "{rows:#?}");
+    // The run and its twin are the same one moment before, but for their rules.
+    press(&mut app, "←");
+    let marked = self::rows(&app, (100, 60)).iter().filter(|row| row.contains('≠')).count();
+    // The names of both, and what the mark means.
+    assert_eq!(marked, 2, "{:#?}", self::rows(&app, (100, 60)));
+}
+
+// ---------------------------------------------------------------------------------------------- keys
+
+#[test]
+fn both_move_with_every_key() {
+    let mut app = lab(transcript("paxos", "own-value"), Language::En);
+    press(&mut app, "T\r");
+    assert_eq!(of_lab(&app).pane, Pane::Twin);
+    assert_eq!(broken(&app), [vec!["own-value"], vec![]]);
+    assert_eq!(moments(&app), (18, 18));
+    press(&mut app, "←←u");
+    assert_eq!(moments(&app), (15, 15));
+    press(&mut app, " ");
+    assert_eq!(moments(&app), (16, 16));
+    // The second message is delivered on both sides, on a branch of both.
+    press(&mut app, "↓\r");
+    assert_eq!(moments(&app), (19, 19));
+    let fate = |text: &str| of_lab(&app).session.twin().unwrap().history().branches().len().to_string() + text;
+    assert_eq!(fate(""), of_lab(&app).session.history().branches().len().to_string());
+    press(&mut app, "3k");
+    assert!(!of_lab(&app).session.twin().unwrap().facts().nodes[2].up);
+    press(&mut app, ":switch main\r");
+    assert_eq!(moments(&app), (18, 18));
+    press(&mut app, ":goto 20\r");
+    assert_eq!(moments(&app), (20, 20));
+}
+
+#[test]
+fn a_twin_is_chosen_changed_and_sent_away() {
+    let mut app = lab(transcript("paxos", "own-value"), Language::En);
+    press(&mut app, "T");
+    assert!(shows(&app, NORMAL, "every rule is kept") && !shows(&app, NORMAL, "no twin"));
+    // The first breakage below the right rules.
+    press(&mut app, "↓\r");
+    assert_eq!(broken(&app), [vec!["own-value"], vec!["forget-promise"]]);
+    // The one that it has is selected; above it stand the right rules.
+    press(&mut app, "T↑\r");
+    assert_eq!(broken(&app), [vec!["own-value"], vec![]]);
+    // The last one sends it away.
+    press(&mut app, &format!("T{}\r", "↓".repeat(40)));
+    assert!(of_lab(&app).session.twin().is_none());
+    assert_eq!((of_lab(&app).pane, of_lab(&app).stage), (Pane::Cluster, Pane::Cluster));
+}
+
+#[test]
+fn a_right_twin_is_offered_only_beside_something_broken() {
+    let mut app = lab(session("raft", &[]), Language::En);
+    press(&mut app, "T");
+    assert!(!shows(&app, WIDE, "every rule is kept"));
+    press(&mut app, "\r");
+    assert_eq!(broken(&app), [vec![], vec!["forget-vote"]]);
+    // What the run breaks by a line, a twin that fixes it does not.
+    press(&mut app, ":break no-up-to-date\rT\r");
+    assert_eq!(broken(&app), [vec!["no-up-to-date"], vec![]]);
+}
+
+#[test]
+fn a_line_that_the_twin_cannot_do_is_said_with_its_reason() {
+    for size in [WIDE, NORMAL] {
+        let app = beside("raft", "article-request-vote", 12, Language::En);
+        let text = rows(&app, size).join(" ");
+        assert!(text.contains("The twin cannot do"), "{text}");
+        assert!(text.contains("No append-reply is in") || text.contains("No append-reply"), "{text}");
+    }
+    let app = beside("raft", "article-request-vote", 12, Language::En);
+    assert!(shows(&app, SMALL, "The twin cannot do this line:"), "{:#?}", rows(&app, SMALL));
+    // One moment before it could.
+    let app = beside("raft", "article-request-vote", 5, Language::En);
+    assert!(!shows(&app, WIDE, "cannot do"));
+}
+
+#[test]
+fn the_selected_message_is_seen_at_every_usual_size() {
+    for size in [WIDE, NORMAL, SMALL] {
+        let mut app = beside("raft", "forget-vote", 8, Language::En);
+        for selected in 0..of_lab(&app).facts.messages.len() {
+            let letter = of_lab(&app).selected().unwrap().letter.clone();
+            let row = format!("▸ {}→{} {}", letter.from(), letter.to(), letter.kind().line);
+            let twin = rows(&app, size);
+            let inner = |row: &String| row.chars().take(size.0.min(70).into()).collect::<String>();
+            assert!(twin.iter().map(inner).any(|line| line.contains(&row)), "{selected} {row}: {twin:#?}");
+            press(&mut app, "↓");
+        }
+    }
+}
+
+#[test]
+fn a_page_scrolls_the_twin_and_never_past_its_end() {
+    let mut app = beside("raft", "article-request-vote", 12, Language::En);
+    app.resize(ratatui::layout::Rect::new(0, 0, 80, 24));
+    assert!(!shows(&app, NORMAL, "first differences"));
+    press(&mut app, "⇟⇟⇟⇟⇟⇟⇟⇟⇟⇟");
+    let end = rows(&app, NORMAL);
+    assert!(end.iter().any(|row| row.contains("guarantees, moment")), "{end:#?}");
+    let scrolled = of_lab(&app).scroll.twin;
+    press(&mut app, "⇟");
+    assert_eq!(of_lab(&app).scroll.twin, scrolled);
+}
+
+#[test]
+fn branches_are_compared_at_once_or_chosen_from_a_menu() {
+    let mut app = lab(session("paxos", &BRANCHES[..3]), Language::En);
+    press(&mut app, "C");
+    assert!(shows(&app, WIDE, "There is only one branch"));
+    let mut app = lab(session("paxos", &BRANCHES), Language::En);
+    press(&mut app, "C");
+    assert!(shows(&app, WIDE, "main and other part after moment 3"));
+    // It grows with the branches; the second time the key closes it.
+    assert!(!shows(&app, WIDE, "crash n3"));
+    press(&mut app, "3k");
+    assert!(shows(&app, WIDE, "crash n3"));
+    press(&mut app, "C");
+    assert_eq!(of_lab(&app).stage, Pane::Cluster);
+    press(&mut app, ":goto 3\r3kC");
+    assert!(shows(&app, WIDE, "compare this branch with"));
+    press(&mut app, "↓\r");
+    assert!(shows(&app, WIDE, "branch-3 and other part after moment 3"), "{:#?}", rows(&app, WIDE));
+}
+
+#[test]
+fn a_comparison_of_long_branches_scrolls_to_its_end() {
+    let lines = ["step 300", "goto 100", "crash n3", "run 2000ms"];
+    let mut app = lab(session("raft", &lines), Language::En);
+    app.resize(ratatui::layout::Rect::new(0, 0, 120, 36));
+    press(&mut app, "C");
+    let first = rows(&app, WIDE);
+    assert!(first.iter().any(|row| row.contains("part after moment 100")), "{first:#?}");
+    assert!(!first.iter().any(|row| row.contains("what differs where they end")));
+    press(&mut app, &"⇟".repeat(60));
+    let end = rows(&app, WIDE);
+    assert!(end.iter().any(|row| row.contains("n3.up")), "{end:#?}");
+    let scrolled = of_lab(&app).scroll.compare;
+    press(&mut app, "⇟");
+    assert_eq!((of_lab(&app).scroll.compare, rows(&app, WIDE)), (scrolled, end));
+    press(&mut app, &"↑".repeat(scrolled));
+    assert_eq!(rows(&app, WIDE), first);
+}
+
+#[test]
+fn a_lesson_whose_run_has_a_twin_shows_it() {
+    let lesson = synod::lesson::lesson("raft-election").unwrap();
+    let (runner, mut session) = Runner::start(lesson.clone()).unwrap();
+    let rules = TwinRules::read("forget-vote", session.setup().profile(), &[]).unwrap();
+    session.set_twin(Some(rules)).unwrap();
+    let lab = Lab::lesson(runner, session);
+    assert_eq!((lab.pane, lab.stage), (Pane::Task, Pane::Twin));
+    // In a lesson without one the key gives it one, and the lesson's lines drive both.
+    let theme = Theme::new(Tone::Dark, Depth::True, false);
+    let mut app = App::lesson(lesson, None, theme, Language::En, Settings::default()).unwrap();
+    assert_eq!(of_lab(&app).stage, Pane::Cluster);
+    press(&mut app, " T\r1t");
+    let (here, there) = moments(&app);
+    assert!(here > 0 && here == there, "{here} {there}");
+}
+
+#[test]
+fn in_a_terminal_the_twin_is_there_from_the_start_and_moves_with_the_keys() {
+    let state = folder();
+    let mut terminal = Terminal::lab(state.path(), &["paxos", "--break", "own-value", "--twin", "right"]);
+    terminal.see_all(&["this run  ✗ broken: own-value", "twin      ✓ every rule is kept"]);
+    terminal.get(&format!("c{ENTER}"), "n1→n1 prepare 1.n1             │    n1→n1 prepare 1.n1");
+    terminal.get("  ", "moment 3");
+    terminal.get(LEFT, "moment 2");
+    terminal.get("T", "the same lines under other rules");
+    terminal.get(&format!("{DOWN}{ENTER}"), "twin      ✗ broken: forget-promise");
+    terminal.quit();
+}
