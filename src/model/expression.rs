@@ -18,6 +18,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+pub mod filters;
 pub mod shape;
 
 /// Most bytes of an expression.
@@ -153,45 +154,6 @@ fn sorted(names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
     names.into_iter().collect()
 }
 
-/// Filters that an expression may use: none of them can make much out of little.
-const FILTERS: [&str; 35] = [
-    "length",
-    "count",
-    "list",
-    "first",
-    "last",
-    "map",
-    "select",
-    "selectattr",
-    "reject",
-    "rejectattr",
-    "sort",
-    "unique",
-    "min",
-    "max",
-    "sum",
-    "abs",
-    "round",
-    "int",
-    "float",
-    "bool",
-    "string",
-    "lower",
-    "upper",
-    "title",
-    "capitalize",
-    "trim",
-    "reverse",
-    "items",
-    "dictsort",
-    "groupby",
-    "attr",
-    "zip",
-    "join",
-    "default",
-    "d",
-];
-
 /// Facts that are asked with a value in brackets.
 const FUNCTIONS: [&str; 2] = ["leaders_of", "ballot"];
 
@@ -236,9 +198,12 @@ fn check_words(tokens: &[shape::Token<'_>]) -> Result<(), Trouble> {
         let what = Saying::plain("error.bracket").with("word", String::from(token.text));
         return Err(Trouble::new(what).at(token.column));
     }
+    if let Some(token) = shape::stepped(tokens) {
+        return Err(Trouble::plain("error.slice-step").at(token.column));
+    }
     for (token, sort) in shape::named(tokens) {
         let (key, known): (_, &[&str]) = match sort {
-            shape::Named::Filter => ("error.filter", &FILTERS),
+            shape::Named::Filter => ("error.filter", filters::NAMES),
             shape::Named::Test => ("error.test", &TESTS),
         };
         let name = token.text.trim_matches(['\'', '"']);
@@ -247,6 +212,7 @@ fn check_words(tokens: &[shape::Token<'_>]) -> Result<(), Trouble> {
             return Err(Trouble::new(what).at(token.column).nearest(name, known.iter().copied()));
         }
     }
+    filters::check(tokens)?;
     for (place, token) in tokens.iter().enumerate().filter(|(_, token)| FUNCTIONS.contains(&token.text)) {
         let is_field = place > 0 && tokens[place - 1].text == ".";
         if !is_field && tokens.get(place + 1).is_none_or(|next| next.text != "(") {
@@ -340,6 +306,7 @@ fn environment() -> &'static Environment<'static> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Chainable);
         env.set_fuel(Some(FUEL));
+        filters::add(&mut env);
         env.add_test("none", |value: Value| value.is_none() || value.is_undefined());
         env.add_function("ballot", |text: &str| {
             let error = || Error::new(ErrorKind::InvalidOperation, "a ballot is written like ballot('2.n3')");

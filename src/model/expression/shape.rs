@@ -299,6 +299,38 @@ pub fn named<'a>(tokens: &[Token<'a>]) -> Vec<(Token<'a>, Named)> {
     found
 }
 
+/// The second colon of a slice, as in `log[::-1]`, if there is one.
+pub fn stepped<'a>(tokens: &[Token<'a>]) -> Option<Token<'a>> {
+    let mut colons: Vec<usize> = Vec::new();
+    for token in tokens {
+        match token.text {
+            "(" | "[" | "{" => colons.push(0),
+            ")" | "]" | "}" => drop(colons.pop()),
+            "," => colons.iter_mut().next_back().into_iter().for_each(|colons| *colons = 0),
+            ":" => {
+                let colons = colons.last_mut()?;
+                *colons += 1;
+                if *colons > 1 {
+                    return Some(*token);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What `map` applies to each item: the first thing in its brackets, and what follows that.
+pub fn mapped<'a>(tokens: &[Token<'a>]) -> Vec<(Token<'a>, Token<'a>)> {
+    let name = |window: &[Token<'a>]| match window {
+        [bar, map, open, name, next] if (bar.text, map.text, open.text) == ("|", "map", "(") => {
+            Some((*name, *next))
+        }
+        _ => None,
+    };
+    tokens.windows(5).filter_map(name).collect()
+}
+
 /// The names that are looked up in what brackets give, as `command` in `n1.log[0].command`.
 pub fn behind_brackets<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
     let name = |window: &[Token<'a>]| match window {
