@@ -29,7 +29,7 @@ mod over;
 
 pub use course::Course;
 pub use home::{Home, Item};
-pub use lab::{Lab, Notice, Passed, Scroll};
+pub use lab::{Finder, Finding, Lab, Notice, Passed, Scroll};
 
 /// What the loop does after a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +155,8 @@ impl App {
     pub fn wake_in(&self) -> Option<Duration> {
         match &self.scene {
             Scene::Lab(lab) if self.overlay.is_none() => lab.wake_in(),
-            _ => None,
+            Scene::Lab(lab) => lab.wake_to_search(),
+            Scene::Home(_) => None,
         }
     }
 
@@ -163,6 +164,7 @@ impl App {
     pub fn pass(&mut self, time: Duration) -> Passed {
         match &mut self.scene {
             Scene::Lab(lab) if self.overlay.is_none() => lab.pass(time),
+            Scene::Lab(lab) if lab.search(time) => Passed::Happened,
             _ => Passed::Quietly,
         }
     }
@@ -263,6 +265,12 @@ impl App {
             Scene::Lab(lab) => match action {
                 Action::Branch => self.prompt("branch ", ""),
                 Action::Line => self.prompt(":", ""),
+                Action::Search => match lab.no_search() {
+                    Some(why) => lab.refuse(why),
+                    None => self.prompt("/", ""),
+                },
+                Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
+                Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
                 Action::Request => {
                     let (node, value) = (lab.node, lab.next_value());
                     if lab.facts.node(node).is_some_and(|node| node.up) {
