@@ -114,11 +114,7 @@ fn limit(written: Option<&str>, key: &'static str, most: u64) -> Result<Option<u
 }
 
 /// Goes on until it is over, the time is used up, or ctrl-c is pressed: then false is returned.
-fn run(
-    search: &mut Search,
-    within: Option<Duration>,
-    words: &'static Words,
-) -> Result<bool, Failure> {
+fn run(search: &mut Search, within: Option<Duration>, words: &'static Words) -> Result<bool, Failure> {
     let stopped = Arc::new(AtomicBool::new(false));
     // Where it cannot be registered, ctrl-c ends the program as it always does.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, stopped.clone());

@@ -55,7 +55,7 @@ pub fn read(text: &str, profile: &'static Profile, nodes: u8) -> Result<Asked, T
             Some((name, value)) => (name, Some((at + name.len() + 1, value))),
             None => (word, words.next()),
         };
-        let known = name.strip_prefix(DASHES).filter(|name| names(profile).any(|known| known == *name));
+        let known = name.strip_prefix(DASHES).and_then(|name| names(profile).find(|known| *known == name));
         let Some(name) = known else {
             let right: Vec<String> = names(profile).map(|name| format!("{DASHES}{name}")).collect();
             let what = Saying::plain("error.search-bound").with("word", String::from(name));

@@ -36,11 +36,13 @@ pub struct Choice {
     pub about: Saying,
     /// Whether something must follow before the line is whole.
     pub more: bool,
+    /// Whether it is a question that is whole: what it asks says more than how it is written.
+    pub ready: bool,
 }
 
 impl Choice {
     fn new(text: impl Into<String>, about: Saying) -> Choice {
-        Choice { text: text.into(), about, more: false }
+        Choice { text: text.into(), about, more: false, ready: false }
     }
 
     /// The same, with something that must follow.

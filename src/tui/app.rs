@@ -162,10 +162,12 @@ impl App {
 
     /// Lets real time pass.
     pub fn pass(&mut self, time: Duration) -> Passed {
-        match &mut self.scene {
-            Scene::Lab(lab) if self.overlay.is_none() => lab.pass(time),
-            Scene::Lab(lab) if lab.search(time) => Passed::Happened,
-            _ => Passed::Quietly,
+        let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
+        match self.overlay {
+            None => lab.pass(time),
+            // What lies over the screen stops time, but no search.
+            Some(_) if lab.search(time) => Passed::Happened,
+            Some(_) => Passed::Quietly,
         }
     }
 

@@ -11,7 +11,11 @@ pub fn complete_search(session: &Session, text: &str, cursor: usize) -> Completi
     let now = Now { session, facts: session.facts() };
     let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     if text.trim().is_empty() {
-        return Completion { start: 0, end: text.len(), choices: now.questions() };
+        return Completion {
+            start: 0,
+            end: text.len(),
+            choices: now.questions().into_iter().map(|choice| Choice { ready: true, ..choice }).collect(),
+        };
     }
     let start = text[..cursor].rfind(char::is_whitespace).map_or(0, |at| at + 1);
     // What is offered is ASCII, and so are the blanks before it.
@@ -48,9 +52,12 @@ impl Now<'_> {
                 choices.push(ask("chosen|length > 0".into(), "complete.ask-chosen"));
             }
             let wishes = facts.ledger.wishes();
-            choices.extend(wishes.iter().filter(|value| !value.to_string().contains('\'')).map(|value| {
-                ask(format!("'{value}' in chosen"), "complete.ask-value")
-            }));
+            choices.extend(
+                wishes
+                    .iter()
+                    .filter(|value| !value.to_string().contains('\''))
+                    .map(|value| ask(format!("'{value}' in chosen"), "complete.ask-value")),
+            );
             let told = "nodes|selectattr('decided', 'none')|list|length == 0";
             choices.push(ask(told.into(), "complete.ask-told"));
         }
