@@ -62,11 +62,12 @@ impl Finder {
         self.search.written()
     }
 
-    /// What came of it, and how much was looked at, once it is over.
+    /// What came of it, and how much was looked at, once it is over. What was found speaks for itself.
     pub fn says(&self) -> Vec<Saying> {
-        let Finding::Over(verdict, _) = &self.state else { return Vec::new() };
+        let Finding::Over(verdict, lines) = &self.state else { return Vec::new() };
         let effort = self.search.effort(self.took.as_secs_f64(), Cut::Memory);
-        std::iter::once(self.search.answer(verdict)).chain(effort).collect()
+        let most = if lines.is_empty() { effort.len() } else { 1 };
+        std::iter::once(self.search.answer(verdict)).chain(effort.into_iter().take(most)).collect()
     }
 
     /// Goes on for one slice; true if it is over.
