@@ -89,7 +89,7 @@ fn a_slice_is_short() {
         slices.push(start.elapsed());
     }
     slices.sort();
-    assert!(slices[20] < Duration::from_millis(60), "the middle one of forty slices took {:?}", slices[20]);
+    assert!(slices[20] < Duration::from_millis(80), "the middle one of forty slices took {:?}", slices[20]);
 }
 
 #[test]
@@ -104,7 +104,8 @@ fn what_is_not_found_is_told_with_its_bounds() {
     press(&mut app, "\r");
     assert!(lab(&app).finder().is_some(), "there is nothing to play: enter is the usual key");
     typed(&mut app, "/chosen|length > 1 --states 10\r");
-    assert!(found(&mut app).contains("the number of states was used up"));
+    let seen = found(&mut app);
+    assert!(seen.contains("used up (--states)"), "{seen}");
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn what_makes_no_sense_is_told_in_place() {
         ("leaders|length > 1 --crashes many", "`many` makes no sense for --crashes", ""),
         ("leaders|length > 1 --crashes", "--crashes needs a value", ""),
         ("--crashes 1", "Say first what to search for", ""),
-        ("leaders|length > 1 --max-round 1", "There is no bound `--max-round`", "`--max-term`"),
+        ("leaders|length > 1 --max-round 1", "raft has no --max-round.", ""),
     ] {
         let mut app = app(session("raft", &[], &[]), Language::En);
         typed(&mut app, &format!("/{text}\r"));

@@ -55,7 +55,7 @@ pub fn read(text: &str, profile: &'static Profile, nodes: u8) -> Result<Asked, T
             Some((name, value)) => (name, Some((at + name.len() + 1, value))),
             None => (word, words.next()),
         };
-        let known = name.strip_prefix(DASHES).and_then(|name| names(profile).find(|known| *known == name));
+        let known = name.strip_prefix(DASHES).and_then(|name| all_names().find(|known| *known == name));
         let Some(name) = known else {
             let right: Vec<String> = names(profile).map(|name| format!("{DASHES}{name}")).collect();
             let what = Saying::plain("error.search-bound").with("word", String::from(name));
@@ -101,8 +101,11 @@ fn words(text: &str, from: usize) -> Vec<(usize, &str)> {
 
 /// The names of the bounds of a protocol, in the order in which they are explained.
 pub fn names(profile: &'static Profile) -> impl Iterator<Item = &'static str> {
-    let rows = ROWS.iter().map(|row| row.name).filter(|name| *name != foreign(profile));
-    OTHERS.into_iter().chain(rows)
+    all_names().filter(|name| *name != foreign(profile))
+}
+
+fn all_names() -> impl Iterator<Item = &'static str> {
+    OTHERS.into_iter().chain(ROWS.iter().map(|row| row.name))
 }
 
 /// What may be written for a bound.
@@ -278,4 +281,57 @@ pub fn written(bounds: &Bounds, profile: &Profile) -> String {
         words.push(format!("--ask {}", nodes.join(",")));
     }
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+
+    fn raft(text: &str) -> Result<Asked, (String, Option<usize>)> {
+        let profile = catalog::protocol("raft").expect("there is raft").profile;
+        read(text, profile, 3).map_err(|trouble| (trouble.what.key.into_owned(), trouble.column))
+    }
+
+    #[test]
+    fn a_fact_and_its_bounds_are_told_apart() {
+        let profile = catalog::protocol("raft").expect("there is raft").profile;
+        let asked =
+            raft(" leaders|length > 1  --crashes 2 --states=any --grain message --ask n1,n3").unwrap();
+        assert_eq!(asked.sought, Sought::Fact(" leaders|length > 1".into()));
+        let most = Bounds::MOST_STATES;
+        let nodes = [1, 3].into_iter().filter_map(NodeId::new).collect();
+        let bounds =
+            Bounds { crashes: 2, states: most, grain: Grain::Message, asked: nodes, ..usual(profile) };
+        assert_eq!(asked.bounds, bounds);
+        let inside = raft("'a --crashes 1' in log or 3 --2 == 5").unwrap();
+        assert_eq!(inside.sought, Sought::Fact("'a --crashes 1' in log or 3 --2 == 5".into()));
+        let dead = raft("--dead-end --timeouts 1").unwrap();
+        assert_eq!(
+            dead,
+            Asked { sought: Sought::DeadEnd, bounds: Bounds { timeouts: Some(1), ..last_chances(profile) } }
+        );
+        // What is written is read again.
+        let written = written(&asked.bounds, profile);
+        assert_eq!(raft(&format!("true {written}")).unwrap().bounds, asked.bounds);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_where_it_stands() {
+        for (text, key, column) in [
+            ("", "error.search-what", 1),
+            ("  --crashes 1", "error.search-what", 1),
+            ("true --crashs 1", "error.search-bound", 6),
+            ("true --dead-end", "error.search-bound", 6),
+            ("true --crashes 1 2", "error.search-bound", 18),
+            ("true --crashes", "error.search-value", 15),
+            ("true --crashes 16", "error.bound", 16),
+            ("true --crashes=x", "error.bound", 16),
+            ("true --max-round 1", "error.other-protocol", 18),
+            ("true --ask n1,n4", "error.node", 12),
+            ("'领导' == 1 --grain x", "error.grain", 19),
+        ] {
+            assert_eq!(raft(text).unwrap_err(), (String::from(key), Some(column)), "{text}");
+        }
+    }
 }

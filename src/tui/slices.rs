@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 /// How long a slice takes, a little more or less.
 const LONG: Duration = Duration::from_millis(5);
 /// States between two looks at the clock.
-const STATES: u64 = 200;
+const STATES: u64 = 32;
 
 /// Goes on with something for one slice; true if it is over. What is to be done is told for how many states to go
 /// on, and says whether there is more.
