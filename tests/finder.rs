@@ -63,7 +63,7 @@ fn keys_stay_alive_while_it_searches_and_esc_ends_it_at_once() {
     typed(&mut app, "/violated|length > 0 --crashes 2\r");
     let _ = app.pass(Duration::from_millis(1));
     let seen = screen(&mut app, WIDE);
-    assert!(seen.contains(" states  depth ") && seen.contains("esc stops it"), "{seen}");
+    assert!(seen.contains(" states   depth ") && seen.contains("esc stops it"), "{seen}");
     assert!(seen.contains("--crashes 2") && seen.contains("from moment 0"), "{seen}");
     press(&mut app, " ");
     assert_eq!(lab(&app).session.history().cursor(), 1);

@@ -2,6 +2,7 @@
 
 use super::{Choice, Completion, Now, fitting};
 use crate::guarantee;
+use crate::model::log::Command;
 use crate::model::saying::Saying;
 use crate::search::written;
 use crate::session::Session;
@@ -52,12 +53,11 @@ impl Now<'_> {
                 choices.push(ask("chosen|length > 0".into(), "complete.ask-chosen"));
             }
             let wishes = facts.ledger.wishes();
-            choices.extend(
-                wishes
-                    .iter()
-                    .filter(|value| !value.to_string().contains('\''))
-                    .map(|value| ask(format!("'{value}' in chosen"), "complete.ask-value")),
-            );
+            let quoted = |value: &&Command| !value.to_string().contains('\'');
+            choices.extend(wishes.iter().filter(quoted).map(|value| {
+                let about = Saying::plain("complete.ask-value").with("value", value.clone());
+                Choice::new(format!("'{value}' in chosen"), about)
+            }));
             let told = "nodes|selectattr('decided', 'none')|list|length == 0";
             choices.push(ask(told.into(), "complete.ask-told"));
         }

@@ -7,6 +7,7 @@ use crate::session::tell;
 use crate::tui::app::{App, Finder, Finding, Lab};
 use crate::tui::layout;
 use crate::tui::text::{cut, pad, width, wrap};
+use crate::words::Words;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -15,6 +16,8 @@ use ratatui::widgets::{Block, Clear, Padding, Paragraph};
 
 /// Columns of the gauge.
 const GAUGE: usize = 12;
+/// Rows of the bounds on a small screen.
+const SMALL_BOUNDS: usize = 1;
 /// Columns of a wide screen's corner.
 const WIDE: u16 = 64;
 
@@ -26,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, app: &App, lab: &Lab) {
     let columns = match () {
         () if small => body.width,
         () if layout::fits(frame.area(), layout::WIDE) => (body.width * 2 / 5).clamp(46, WIDE),
-        () => (body.width * 9 / 20).max(40),
+        () => body.width * 9 / 20,
     };
     let inside = usize::from(columns.saturating_sub(4));
     let most = usize::from(if small { body.height } else { body.height * 3 / 4 }.saturating_sub(2));
@@ -89,7 +92,9 @@ fn rows(finder: &Finder, app: &App, columns: usize, small: bool) -> Vec<(Need, R
     match &finder.state {
         Finding::Searching => {
             let from = [("moment", finder.moment.into()), ("bounds", finder.written().into())];
-            put(Need::Detail, &words.fill("finder.from", &from), theme.dim());
+            let from = words.fill("finder.from", &from);
+            let most = if small { SMALL_BOUNDS * columns } else { width(&from) };
+            put(Need::Detail, &cut(&from, most, theme.glyphs.more), theme.dim());
             rows.insert(0, (Need::Answer, gauge(finder, app, columns)));
         }
         Finding::Failed(trouble) => put(Need::Answer, &tell::trouble(trouble, words), theme.bad()),
@@ -105,6 +110,9 @@ fn rows(finder: &Finder, app: &App, columns: usize, small: bool) -> Vec<(Need, R
                 put(Need::Way, &row, theme.text());
             }
             says.for_each(|saying| put(Need::Detail, &saying, theme.dim()));
+            if !lines.is_empty() {
+                put(Need::Detail, &progress(finder, words), theme.dim());
+            }
         }
     }
     rows
@@ -121,18 +129,24 @@ fn listed(lines: &[crate::sim::line::Line], columns: usize, across: usize, more:
     (0..height).map(|place| row(place).trim_end().to_string()).collect()
 }
 
+/// How far it is, in words.
+fn progress(finder: &Finder, words: &Words) -> String {
+    let progress = finder.progress();
+    let values = [
+        ("states", progress.states.into()),
+        ("depth", u64::from(progress.depth).into()),
+        ("seconds", format!("{:.1}", finder.took.as_secs_f64()).into()),
+    ];
+    words.fill("finder.progress", &values)
+}
+
 /// How many of the states seen so far have been followed up, and how far the search is.
 fn gauge(finder: &Finder, app: &App, columns: usize) -> Row<'static> {
     let (words, theme, progress) = (app.words(), app.theme, finder.progress());
     let done = progress.states.saturating_sub(progress.open);
     let full = (done * GAUGE as u64 / progress.states.max(1)) as usize;
     let (on, off) = (theme.glyphs.full, theme.glyphs.empty);
-    let values = [
-        ("states", progress.states.into()),
-        ("depth", u64::from(progress.depth).into()),
-        ("seconds", format!("{:.1}", finder.took.as_secs_f64()).into()),
-    ];
-    let text = words.fill("finder.progress", &values);
+    let text = self::progress(finder, words);
     let mut spans = vec![Span::styled(text.clone(), theme.text())];
     if width(&text) + GAUGE + 1 <= columns {
         let bar = [

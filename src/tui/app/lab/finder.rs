@@ -62,12 +62,14 @@ impl Finder {
         self.search.written()
     }
 
-    /// What came of it, and how much was looked at, once it is over. What was found speaks for itself.
+    /// What came of it, and how much was looked at, once it is over. What was found needs no more.
     pub fn says(&self) -> Vec<Saying> {
         let Finding::Over(verdict, lines) = &self.state else { return Vec::new() };
-        let effort = self.search.effort(self.took.as_secs_f64(), Cut::Memory);
-        let most = if lines.is_empty() { effort.len() } else { 1 };
-        std::iter::once(self.search.answer(verdict)).chain(effort.into_iter().take(most)).collect()
+        let effort = match lines.is_empty() {
+            true => self.search.effort(self.took.as_secs_f64(), Cut::Memory),
+            false => Vec::new(),
+        };
+        std::iter::once(self.search.answer(verdict)).chain(effort).collect()
     }
 
     /// Goes on for one slice; true if it is over.
