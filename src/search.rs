@@ -20,12 +20,14 @@ use crate::sim::resolve::line_of;
 use std::sync::Arc;
 
 pub mod dead_end;
+pub mod outlook;
 pub mod report;
 pub mod written;
 
 pub use crate::model::event::Event;
 pub use crate::sim::explore::{Bounds, End, Exploration, Goal, Grain, Progress, Reads, Targets};
 pub use dead_end::{Verdict, last_chances};
+pub use outlook::Outlook;
 pub use written::{Asked, ROWS, Row, Sought, bound, put, read, set, written};
 
 /// Most bytes that a search may take where nobody watches the memory.

@@ -19,6 +19,7 @@ use twin::News;
 
 pub mod compare;
 pub mod complete;
+pub mod outlook;
 pub mod script;
 pub mod show;
 pub mod tell;

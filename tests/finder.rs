@@ -181,7 +181,7 @@ fn every_size_has_room_for_it() {
             until_quiet(&mut app);
             let seen = screen(&mut app, size);
             assert!(
-                seen.contains(if language == Language::En { "no such run" } else { "没有这样的运行" }),
+                seen.contains(if language == Language::En { "no such run" } else { "在此范围内" }),
                 "{seen}"
             );
         }
