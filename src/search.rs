@@ -4,7 +4,8 @@
 //! reaches, and goes on for as many states at a time as it is given; so a screen stays alive beside it, and whoever
 //! has a clock may stop it. What it finds is a list of events, shortest first, that [`lines`] puts into lines.
 //!
-//! The same machine tells whether a moment is a [`dead_end`].
+//! The same machine tells whether a moment is a [`dead_end`]. [`mod@written`] reads what a person asks for, [`report`]
+//! says what came of it.
 //!
 //! Left out: proofs. A search that finds nothing speaks of the runs within its bounds and of no other.
 
@@ -12,8 +13,6 @@ use crate::model::expression::Question;
 use crate::model::facts::Facts;
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::profile::Profile;
-use crate::model::saying::Saying;
-use crate::model::text::number;
 use crate::model::trouble::Trouble;
 use crate::sim::Simulation;
 use crate::sim::line::Line;
@@ -21,10 +20,18 @@ use crate::sim::resolve::line_of;
 use std::sync::Arc;
 
 pub mod dead_end;
+pub mod outlook;
+pub mod report;
+pub mod written;
 
 pub use crate::model::event::Event;
 pub use crate::sim::explore::{Bounds, End, Exploration, Goal, Grain, Progress, Reads, Targets};
 pub use dead_end::{Verdict, last_chances};
+pub use outlook::Outlook;
+pub use written::{Asked, ROWS, Row, Sought, bound, put, read, set, written};
+
+/// Most bytes that a search may take where nobody watches the memory.
+pub const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
 /// A search under way.
 #[derive(Debug)]
@@ -33,6 +40,8 @@ pub struct Search {
     until: String,
     bounds: Bounds,
     profile: &'static Profile,
+    /// Whether it is asked whether the moment is a dead end.
+    dead_end: bool,
 }
 
 /// An expression that is searched for.
@@ -83,7 +92,16 @@ impl Search {
     ) -> Result<Search, Trouble> {
         let wanted = Arc::new(Wanted::new(until, from.profile(), from.config().nodes)?);
         let exploration = from.explore(bounds, wanted, threads);
-        Ok(Search { exploration, until: until.into(), bounds: *bounds, profile: from.profile() })
+        let profile = from.profile();
+        Ok(Search { exploration, until: until.into(), bounds: *bounds, profile, dead_end: false })
+    }
+
+    /// A search from a moment for what was asked, on so many threads.
+    pub fn begin(from: &dyn Simulation, asked: &Asked, threads: usize) -> Result<Search, Trouble> {
+        match &asked.sought {
+            Sought::Fact(until) => Search::new(from, until, &asked.bounds, threads),
+            Sought::DeadEnd => Search::dead_end(from, &asked.bounds, threads),
+        }
     }
 
     /// Goes on for so many states, a few more or less.
@@ -151,126 +169,4 @@ pub fn usual(profile: &Profile) -> Bounds {
         "raft" => Bounds { height: Some(3), ..bounds },
         _ => Bounds { height: Some(2), asked: NodeId::all(2).collect(), ..bounds },
     }
-}
-
-/// The word for a bound that is none.
-const ANY: &str = "any";
-
-/// A bound, as it is written on the command line.
-#[derive(Debug)]
-pub struct Row {
-    /// Its name.
-    pub name: &'static str,
-    set: fn(&mut Bounds, Option<u64>) -> Option<()>,
-    get: fn(&Bounds) -> Option<u64>,
-    /// What may be written.
-    pub right: &'static str,
-}
-
-fn small(value: Option<u64>) -> Option<u8> {
-    value.and_then(|value| u8::try_from(value).ok()).filter(|value| *value <= Bounds::MOST)
-}
-
-fn small_or_any(value: Option<u64>) -> Option<Option<u8>> {
-    value.map_or(Some(None), |_| small(value).map(Some))
-}
-
-const SMALL: &str = "0 … 15";
-const SMALL_OR_ANY: &str = "0 … 15, any";
-const LARGE_OR_ANY: &str = "1, 2, 3 …, any";
-
-macro_rules! rows {
-    ($($name:literal, $field:ident, $read:ident, $right:ident;)*) => {
-        &[$(Row {
-            name: $name,
-            set: |bounds, value| {
-                bounds.$field = $read(value)?;
-                Some(())
-            },
-            get: |bounds| Shown::from(bounds.$field).0,
-            right: $right,
-        }),*]
-    };
-}
-
-/// A bound as it is shown; nothing for any.
-struct Shown(Option<u64>);
-
-impl From<u8> for Shown {
-    fn from(value: u8) -> Shown {
-        Shown(Some(value.into()))
-    }
-}
-
-impl From<u64> for Shown {
-    fn from(value: u64) -> Shown {
-        Shown((value < Bounds::MOST_STATES).then_some(value))
-    }
-}
-
-impl<T: Into<u64>> From<Option<T>> for Shown {
-    fn from(value: Option<T>) -> Shown {
-        Shown(value.map(Into::into))
-    }
-}
-
-fn large_or_any(value: Option<u64>) -> Option<Option<u64>> {
-    Some(value.filter(|value| *value > 0))
-}
-
-fn depth_or_any(value: Option<u64>) -> Option<Option<u32>> {
-    value.map_or(Some(None), |value| u32::try_from(value).ok().map(Some))
-}
-
-fn states_or_any(value: Option<u64>) -> Option<u64> {
-    Some(value.unwrap_or(Bounds::MOST_STATES).clamp(1, Bounds::MOST_STATES))
-}
-
-/// All bounds that are numbers, in the order in which they are shown.
-pub static ROWS: &[Row] = rows! {
-    "requests", requests, small, SMALL;
-    "timeouts", timeouts, small_or_any, SMALL_OR_ANY;
-    "heartbeats", heartbeats, small_or_any, SMALL_OR_ANY;
-    "crashes", crashes, small, SMALL;
-    "drops", drops, small_or_any, SMALL_OR_ANY;
-    "duplicates", duplicates, small, SMALL;
-    "late", late, small, SMALL;
-    "max-term", height, large_or_any, LARGE_OR_ANY;
-    "max-round", height, large_or_any, LARGE_OR_ANY;
-    "depth", depth, depth_or_any, LARGE_OR_ANY;
-    "states", states, states_or_any, LARGE_OR_ANY;
-};
-
-/// Sets a bound to what is written: a number, or `any`.
-pub fn set(bounds: &mut Bounds, name: &str, value: &str) -> Result<(), Trouble> {
-    let Some(row) = ROWS.iter().find(|row| row.name == name) else { unreachable!("{name} is no bound") };
-    let read = if value == ANY { Some(None) } else { number(value).map(Some) };
-    read.and_then(|value| (row.set)(bounds, value)).ok_or_else(|| {
-        let what = Saying::plain("error.bound").with("word", String::from(value)).with("name", row.name);
-        Trouble::new(what.with("right", row.right)).nearest(value, [ANY])
-    })
-}
-
-/// What a bound is set to; nothing for any number.
-pub fn bound(bounds: &Bounds, name: &str) -> Option<u64> {
-    ROWS.iter().find(|row| row.name == name).and_then(|row| (row.get)(bounds))
-}
-
-/// The bounds as they are written on the command line, those of a protocol.
-pub fn written(bounds: &Bounds, profile: &Profile) -> String {
-    let other = if profile.name == "raft" { "max-round" } else { "max-term" };
-    let value = |row: &Row| (row.get)(bounds).map_or_else(|| String::from(ANY), |value| value.to_string());
-    let grain = match bounds.grain {
-        Grain::Exchange => "exchange",
-        Grain::Message => "message",
-    };
-    let mut words = vec![format!("--grain {grain}")];
-    let exchange = bounds.grain == Grain::Exchange;
-    let shown = ROWS.iter().filter(|row| row.name != other && (exchange || row.name != "late"));
-    words.extend(shown.map(|row| format!("--{} {}", row.name, value(row))));
-    if bounds.asked != NodeSet::full(9) {
-        let nodes: Vec<String> = bounds.asked.iter().map(|node| node.to_string()).collect();
-        words.push(format!("--ask {}", nodes.join(",")));
-    }
-    words.join(" ")
 }

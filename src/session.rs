@@ -19,6 +19,7 @@ use twin::News;
 
 pub mod compare;
 pub mod complete;
+pub mod outlook;
 pub mod script;
 pub mod show;
 pub mod tell;
@@ -26,6 +27,8 @@ pub mod twin;
 
 pub use twin::{Twin, TwinRules};
 
+/// The name of the first branch that a search has found.
+pub const FOUND: &str = "search";
 /// Most events that one line may make.
 const MOST_AT_ONCE: u64 = 1_000_000;
 
@@ -226,6 +229,17 @@ impl Session {
         }
         self.arrive();
         Ok(())
+    }
+
+    /// Starts a branch here that has this name, or this name and a number.
+    pub fn own_branch(&mut self, name: &str) -> String {
+        let taken = |name: &str| self.history.branches().iter().any(|branch| branch.name == name);
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(String::from(name)).chain(numbered).find(|name| !taken(name));
+        let free = free.unwrap_or_default();
+        let started = self.walk(&Line::Branch(free.clone()));
+        debug_assert!(started.is_ok(), "no other branch has this name");
+        free
     }
 
     /// Goes to another moment or branch.

@@ -20,6 +20,7 @@ pub mod overlay;
 pub mod pane;
 pub mod ring;
 pub mod scene;
+pub mod slices;
 pub mod terminal;
 pub mod text;
 pub mod theme;

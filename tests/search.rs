@@ -51,7 +51,7 @@ fn played(setup: &Setup, search: &Search) -> usize {
 
 /// All that must not depend on threads and slices.
 fn same(progress: Progress) -> Progress {
-    Progress { bytes: 0, ..progress }
+    Progress { bytes: 0, open: 0, ..progress }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use synod::catalog::PROTOCOLS;
 use synod::guarantee;
 use synod::lesson::format::{Level, TRACKS};
 use synod::model::facts::table;
+use synod::search::written;
 use synod::session::show::PANES;
 use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
@@ -65,16 +66,23 @@ fn made_keys() -> Vec<String> {
         }
     }
     for guarantee in guarantee::ALL {
-        keys.extend(["name", "says", "broken"].map(|part| format!("guarantee.{}.{part}", guarantee.id)));
+        keys.extend(
+            ["name", "says", "broken", "asked"].map(|part| format!("guarantee.{}.{part}", guarantee.id)),
+        );
     }
     for row in ACTIONS {
         keys.push(format!("help.{}", row.name));
         keys.extend(row.footer.then(|| format!("action.{}", row.name)));
     }
-    keys.extend(["open", "answer", "all", "go-on", "go-there"].map(|nearest| format!("action.{nearest}")));
+    keys.extend(
+        ["open", "answer", "all", "go-on", "go-there", "play-found"]
+            .map(|nearest| format!("action.{nearest}")),
+    );
     let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
+    let bounds = PROTOCOLS.iter().flat_map(|entry| written::names(entry.profile));
+    keys.extend(bounds.map(|name| format!("complete.bound-{name}")));
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
     keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
@@ -86,7 +94,7 @@ fn made_keys() -> Vec<String> {
 const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore", "space", "compare", "twin",
+    "search", "links", "explore", "space", "compare", "twin", "finder",
 ];
 
 /// Keys that are written in the sources.

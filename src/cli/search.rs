@@ -3,12 +3,12 @@
 use super::args::{BoundArguments, SearchArguments};
 use super::play;
 use super::report::{self, Failure};
-use crate::model::id::{MAX_NODES, NodeId};
 use crate::model::profile::Profile;
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::model::trouble::Trouble;
-use crate::search::{self, Bounds, End, Grain, Progress, Search, Verdict};
+use crate::search::report::Cut;
+use crate::search::{self, Bounds, Progress, Search, Verdict};
 use crate::session::Session;
 use crate::words::Words;
 use std::io::{IsTerminal, Write};
@@ -54,18 +54,18 @@ pub fn search(arguments: &SearchArguments, words: &'static Words) -> Result<Exit
     };
     let mut search = search.map_err(Failure::new)?;
     let start = Instant::now();
-    let Some(progress) = run(&mut search, seconds.map(Duration::from_secs), words)? else {
+    if !run(&mut search, seconds.map(Duration::from_secs), words)? {
         return Ok(ExitCode::from(INTERRUPTED));
-    };
+    }
     let verdict = search.verdict(session.present());
-    let answer = if arguments.dead_end { dead_end(&search, &verdict) } else { answer(&search, &verdict) };
+    let (answer, seconds) = (search.answer(&verdict), start.elapsed().as_secs_f64());
     let found = if let Verdict::Alive(events) = verdict { Some(events) } else { None };
     for event in found.iter().flatten() {
         let acted = session.act(event, &mut |_| {});
         assert!(acted.is_ok(), "what was found can be done again: {acted:?}");
     }
     let mut text = if found.is_some() { session.script() } else { String::new() };
-    let sayings = std::iter::once(answer).chain(effort(&search, &progress, start.elapsed()));
+    let sayings = std::iter::once(answer).chain(search.effort(seconds, Cut::Time));
     for saying in sayings {
         text.push_str(&format!("# {}\n", words.say(&saying)));
     }
@@ -94,33 +94,11 @@ fn bounds(
         ("depth", &written.depth),
         ("states", &written.states),
     ];
-    let foreign = if profile.name == "raft" { "max-round" } else { "max-term" };
-    for (name, value) in rows.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
-        if name == foreign {
-            let what = Saying::plain("error.other-protocol").with("protocol", profile.name);
-            return Err(Failure::new(Trouble::new(what.with("name", name))));
+    let others = [("grain", &written.grain), ("ask", &written.ask)];
+    for (name, value) in rows.into_iter().chain(others) {
+        if let Some(value) = value {
+            search::put(&mut bounds, name, value, profile, nodes).map_err(Failure::new)?;
         }
-        search::set(&mut bounds, name, value).map_err(Failure::new)?;
-    }
-    const GRAINS: [&str; 2] = ["exchange", "message"];
-    match written.grain.as_deref() {
-        None => {}
-        Some("exchange") => bounds.grain = Grain::Exchange,
-        Some("message") => bounds.grain = Grain::Message,
-        Some(word) => {
-            let what = Saying::plain("error.grain").with("word", String::from(word));
-            let trouble = Trouble::new(what.with("right", GRAINS.join(", ")));
-            return Err(Failure::new(trouble.nearest(word, GRAINS)));
-        }
-    }
-    if let Some(asked) = &written.ask {
-        let node = |word: &str| {
-            let node = word.trim().parse::<NodeId>().ok().filter(|node| node.number() <= nodes);
-            let last = NodeId::all(nodes.min(MAX_NODES)).next_back();
-            let what = || Saying::plain("error.node").with("word", String::from(word)).with("last", last);
-            node.ok_or_else(|| Failure::new(Trouble::new(what())))
-        };
-        bounds.asked = asked.split(',').map(node).collect::<Result<_, _>>()?;
     }
     Ok(bounds)
 }
@@ -135,12 +113,8 @@ fn limit(written: Option<&str>, key: &'static str, most: u64) -> Result<Option<u
     written.map(read).transpose()
 }
 
-/// Goes on until it is over, the time is used up, or ctrl-c is pressed: then nothing is returned.
-fn run(
-    search: &mut Search,
-    within: Option<Duration>,
-    words: &'static Words,
-) -> Result<Option<Progress>, Failure> {
+/// Goes on until it is over, the time is used up, or ctrl-c is pressed: then false is returned.
+fn run(search: &mut Search, within: Option<Duration>, words: &'static Words) -> Result<bool, Failure> {
     let stopped = Arc::new(AtomicBool::new(false));
     // Where it cannot be registered, ctrl-c ends the program as it always does.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, stopped.clone());
@@ -154,7 +128,7 @@ fn run(
         let over = progress.end.is_some() || within.is_some_and(|within| start.elapsed() >= within);
         if interrupted || over {
             line.tell(None);
-            return Ok((!interrupted).then_some(progress));
+            return Ok(!interrupted);
         }
     }
 }
@@ -181,46 +155,4 @@ impl Line {
         // Nothing can be done about a standard error that is closed.
         let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
     }
-}
-
-/// What came of a search for a fact.
-fn answer(search: &Search, verdict: &Verdict) -> Saying {
-    match verdict {
-        Verdict::Alive(events) => Saying::plain("search.found").with("count", events.len()),
-        _ => Saying::plain("search.none").with("bounds", search.written()),
-    }
-}
-
-/// What came of the question whether a moment is a dead end.
-fn dead_end(search: &Search, verdict: &Verdict) -> Saying {
-    let within = |key: &'static str| Saying::plain(key).with("bounds", search.written());
-    match verdict {
-        Verdict::Alive(events) if events.is_empty() => Saying::plain("search.reached"),
-        Verdict::Alive(events) => Saying::plain("search.alive").with("count", events.len()),
-        Verdict::Dead => within("search.dead"),
-        Verdict::Idle => within("search.idle"),
-        Verdict::Unknown => within("search.unknown"),
-    }
-}
-
-/// How much was looked at, and what was not.
-fn effort(search: &Search, progress: &Progress, took: Duration) -> Vec<Saying> {
-    let size = Saying::plain("search.size")
-        .with("depth", u64::from(progress.depth))
-        .with("states", progress.states)
-        .with("transitions", progress.transitions)
-        .with("seconds", format!("{:.2}", took.as_secs_f64()))
-        .with("bytes", progress.bytes / progress.states.max(1));
-    let end = Saying::plain(match progress.end {
-        Some(End::Found) => "search.stopped",
-        Some(End::Exhausted) => "search.exhausted",
-        Some(End::Depth) => "search.depth",
-        Some(End::States) => "search.states",
-        None => "search.seconds",
-    });
-    let mut sayings = vec![size, end];
-    if search.bounds().grain == Grain::Exchange && progress.end != Some(End::Found) {
-        sayings.push(Saying::plain("search.among").with("late", u64::from(search.bounds().late)));
-    }
-    sayings
 }

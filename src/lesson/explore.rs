@@ -7,14 +7,12 @@
 
 use super::format::{Explore, Sought};
 use crate::model::trouble::Trouble;
-use crate::search::{self, Bounds, End, Progress, Search};
+use crate::search::{self, Bounds, End, MOST_BYTES, Progress, Search};
 use crate::sim::Simulation;
 use crate::sim::line::Line;
 
 /// Most states of one search.
 pub const MOST_STATES: u64 = 2_000_000;
-/// Most bytes that one search takes.
-pub const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
 /// The numbers that the text of a search may name: the bounds, each with its name on the command line, and how much
 /// was looked at.

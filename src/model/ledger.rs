@@ -122,6 +122,17 @@ impl Ledger {
         self.wishes.get(bucket(value)).is_some_and(|values| values.contains(value))
     }
 
+    /// All values that a client ever asked for, sorted.
+    pub fn wishes(&self) -> Vec<Command> {
+        let mut all = Vec::new();
+        self.wishes.find(|_, values| {
+            all.extend(values.iter().cloned());
+            None::<()>
+        });
+        all.sort();
+        all
+    }
+
     /// Writes down that a client was told of a command.
     pub fn tell(&mut self, command: &Command) {
         self.told.push(Entry { term: 0, command: Some(command.clone()) });

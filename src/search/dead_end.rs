@@ -45,7 +45,7 @@ impl Search {
             "raft" => format!("committed|length > {}", from.facts().ledger.committed.last_index()),
             _ => String::from("chosen|length > 0"),
         };
-        Search::new(from, &until, bounds, threads)
+        Ok(Search { dead_end: true, ..Search::new(from, &until, bounds, threads)? })
     }
 
     /// What came of the question whether the moment that this started from is a dead end.

@@ -2,7 +2,7 @@
 //!
 //! The first word of a line is its verb; a verb is offered if it can do something. What stands behind it is
 //! completed as one phrase (`n1>n2 vote #2`, `n1 election`), which [`phrases`] lists; inside an expression, one
-//! path of the facts is completed at a time, which is [`paths`]' affair. Names that a person makes up (a command,
+//! path of the facts is completed at a time, which is [`paths`]' affair. What may be searched for is [`search`]'s. Names that a person makes up (a command,
 //! a branch, a file) are left to that person.
 
 use super::Session;
@@ -12,6 +12,9 @@ use crate::sim::line::VERBS;
 
 mod paths;
 mod phrases;
+mod search;
+
+pub use search::complete_search;
 
 /// What may stand at the cursor.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +36,13 @@ pub struct Choice {
     pub about: Saying,
     /// Whether something must follow before the line is whole.
     pub more: bool,
+    /// Whether it is a question that is whole: what it asks says more than how it is written.
+    pub ready: bool,
 }
 
 impl Choice {
     fn new(text: impl Into<String>, about: Saying) -> Choice {
-        Choice { text: text.into(), about, more: false }
+        Choice { text: text.into(), about, more: false, ready: false }
     }
 
     /// The same, with something that must follow.

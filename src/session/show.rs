@@ -13,7 +13,7 @@ use crate::words::Words;
 mod space;
 
 /// Names of the panes that can be shown, in their order.
-pub const PANES: [&str; 12] = [
+pub const PANES: [&str; 13] = [
     "cluster",
     "logs",
     "in-flight",
@@ -26,6 +26,7 @@ pub const PANES: [&str; 12] = [
     "compare",
     "run",
     "dead-end",
+    "outlook",
 ];
 
 /// Most states that are looked at for a dead end: a second's work.
@@ -53,6 +54,7 @@ impl Session {
             },
             "run" => self.script(),
             "dead-end" => self.dead_end(words)?,
+            "outlook" => self.outlook(words),
             _ if pane.text.split_whitespace().next() == Some("compare") => {
                 let name = pane.text.split_whitespace().nth(1);
                 let other = self.other_branch(name).map_err(|trouble| trouble.at(pane.column))?;

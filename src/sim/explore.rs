@@ -162,6 +162,8 @@ pub struct Progress {
     pub transitions: u64,
     /// Events of the longest runs seen.
     pub depth: u32,
+    /// States seen from which nothing has been tried yet.
+    pub open: u64,
     /// Bytes that it takes.
     pub bytes: u64,
     /// What has been found.

@@ -1,6 +1,6 @@
 //! Everything that a key can do: one table for keys, footer and help.
 
-use super::app::{App, Course, Scene};
+use super::app::{App, Course, Finder, Scene};
 use super::pane::Pane;
 use crate::lesson::Stage;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -265,6 +265,7 @@ pub fn belongs(row: &Row, app: &App) -> bool {
 pub fn name(row: &Row, app: &App) -> String {
     let nearest = match (row.action, app.scene()) {
         (Action::Enter, Scene::Home(_)) => Some("open"),
+        (Action::Enter, Scene::Lab(lab)) if lab.finder().is_some_and(Finder::has_found) => Some("play-found"),
         (Action::Enter, Scene::Lab(lab)) if lab.pane == Pane::Rules => Some("break"),
         (Action::Enter | Action::Step, Scene::Lab(lab)) => {
             let told = lab.course.as_ref().filter(|course| !course.runner.is_free());
@@ -289,13 +290,20 @@ pub fn name(row: &Row, app: &App) -> String {
 /// Whether an action would do something now: what the footer shows.
 pub fn works(action: Action, app: &App) -> bool {
     let Scene::Lab(lab) = app.scene() else { return true };
-    if let Some(works) = lab.course.as_ref().and_then(|course| works_in_lesson(action, course)) {
+    if action == Action::Enter && lab.finder().is_some_and(Finder::has_found) {
+        return true;
+    }
+    if action == Action::Search && lab.no_search().is_some() {
+        return false;
+    }
+    let has_future = lab.session.history().has_future();
+    if let Some(works) = lab.course.as_ref().and_then(|course| works_in_lesson(action, course, has_future)) {
         return works;
     }
     let node = lab.facts.node(lab.node);
     let up = node.is_some_and(|node| node.up);
     match action {
-        Action::Step => lab.session.history().has_future() || lab.session.present().next().is_some(),
+        Action::Step => has_future || lab.session.present().next().is_some(),
         Action::Play => lab.playing || lab.session.present().next().is_some(),
         Action::Enter if lab.pane == Pane::Space => {
             let present = lab.session.history().cursor();
@@ -315,7 +323,7 @@ pub fn works(action: Action, app: &App) -> bool {
 }
 
 /// Whether an action would do something in a lesson, where that depends on the lesson.
-fn works_in_lesson(action: Action, course: &Course) -> Option<bool> {
+fn works_in_lesson(action: Action, course: &Course, has_future: bool) -> Option<bool> {
     let runner = &course.runner;
     if runner.is_free() {
         let of_lesson = ACTIONS.iter().any(|row| row.action == action && row.place == Place::Lesson);
@@ -329,7 +337,7 @@ fn works_in_lesson(action: Action, course: &Course) -> Option<bool> {
         Action::Step => match stage {
             Stage::Watch { .. } => Some(true),
             Stage::Ask | Stage::End => Some(false),
-            _ => (!runner.schedule_moves()).then_some(false),
+            _ => (!runner.schedule_moves() && !has_future).then_some(false),
         },
         Action::Enter => (!acts).then_some(stage != Stage::End),
         Action::Hint => Some(runner.hints_seen() < runner.hint_count()),

@@ -29,7 +29,7 @@ mod over;
 
 pub use course::Course;
 pub use home::{Home, Item};
-pub use lab::{Lab, Notice, Passed, Rules, Scroll};
+pub use lab::{Finder, Finding, Lab, Notice, Passed, Rules, Scroll};
 
 /// What the loop does after a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,15 +156,19 @@ impl App {
     pub fn wake_in(&self) -> Option<Duration> {
         match &self.scene {
             Scene::Lab(lab) if self.overlay.is_none() => lab.wake_in(),
-            _ => None,
+            Scene::Lab(lab) => lab.wake_to_search(),
+            Scene::Home(_) => None,
         }
     }
 
     /// Lets real time pass.
     pub fn pass(&mut self, time: Duration) -> Passed {
-        match &mut self.scene {
-            Scene::Lab(lab) if self.overlay.is_none() => lab.pass(time),
-            _ => Passed::Quietly,
+        let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
+        match self.overlay {
+            None => lab.pass(time),
+            // What lies over the screen stops time, but no search.
+            Some(_) if lab.search(time) => Passed::Happened,
+            Some(_) => Passed::Quietly,
         }
     }
 
@@ -264,6 +268,12 @@ impl App {
             Scene::Lab(lab) => match action {
                 Action::Branch => self.prompt("branch ", ""),
                 Action::Line => self.prompt(":", ""),
+                Action::Search => match lab.no_search() {
+                    Some(why) => lab.refuse(why),
+                    None => self.prompt("/", ""),
+                },
+                Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
+                Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
                 Action::Request => {
                     let (node, value) = (lab.node, lab.next_value());
                     if lab.facts.node(node).is_some_and(|node| node.up) {

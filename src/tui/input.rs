@@ -30,6 +30,11 @@ impl Input {
         self.letters.extend(text.chars());
     }
 
+    /// Puts the cursor before the letter at a place, or behind the last one.
+    pub fn go_to(&mut self, place: usize) {
+        self.cursor = place.min(self.letters.len());
+    }
+
     /// How many bytes lie before the cursor.
     pub fn byte(&self) -> usize {
         self.letters[..self.cursor].iter().map(|letter| letter.len_utf8()).sum()

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 use ratatui::widgets::{Block, Clear};
 
+pub mod finder;
 pub mod help;
 pub mod links;
 pub mod menu;

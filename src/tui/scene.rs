@@ -39,6 +39,7 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
     if let Some(Notice::Text(text)) = &lab.notice {
         printed(frame, app, parts.body, text);
     }
+    overlay::finder::draw(frame, parts.body, app, lab);
 }
 
 /// The panes of a lab on a screen of this size, each with its place.

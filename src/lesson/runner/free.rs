@@ -23,7 +23,7 @@ impl Runner {
             None => {
                 let history = session.history();
                 self.left = Some((history.branch().name.clone(), history.cursor()));
-                Saying::plain("lesson.free").with("name", walk::own_branch(FREE, session))
+                Saying::plain("lesson.free").with("name", session.own_branch(FREE))
             }
             Some((branch, moment)) => {
                 walk::go(session, Line::Switch(branch));

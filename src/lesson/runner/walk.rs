@@ -6,7 +6,7 @@ use crate::lesson::format::{From, Kind};
 use crate::lesson::reference::{self, Move};
 use crate::lesson::watch::Watch;
 use crate::model::saying::Saying;
-use crate::session::{Listener, Session, Stop};
+use crate::session::{FOUND, Listener, Session, Stop};
 use crate::sim::line::Line;
 
 /// A sentence that the learner should read, if there is one.
@@ -56,13 +56,19 @@ impl Runner {
         if self.is_free() {
             return false;
         }
+        let place = self.place;
         let Some(status) = self.status() else { return false };
         let Some((branch, watch)) = &mut status.own else { return false };
-        if session.history().branch().name.starts_with(super::SOLUTION) {
+        let name = &session.history().branch().name;
+        if name.starts_with(super::SOLUTION) {
             return false;
         }
         watch.look(session, reach, avoid);
         let Some(events) = watch.reached() else { return false };
+        if place == Place::Goal && name.starts_with(FOUND) {
+            // A search has found the way: it was shown, and is no achievement.
+            return !std::mem::replace(&mut status.shown, true);
+        }
         branch.clone_from(&session.history().branch().name);
         let before = std::mem::replace(&mut status.reached, true);
         status.best = Some(status.best.map_or(events, |best| best.min(events)));
@@ -92,7 +98,7 @@ impl Runner {
                 self.solution = reference::solution(&lesson).map_err(|fault| fault.trouble.what)?;
                 let start = self.goal.start.unwrap_or(self.origin);
                 let note = self.come_back(start, session);
-                own_branch(super::SOLUTION, session);
+                session.own_branch(super::SOLUTION);
                 (self.goal.shown, self.goal.showing) = (true, true);
                 (self.goal.tip, self.goal.at) = (start, (0, 0));
                 Ok(note)
@@ -221,7 +227,7 @@ impl Runner {
                 let tip = status.tip;
                 stand_at(tip, session);
                 if acts && tip == start {
-                    let branch = own_branch(&name, session);
+                    let branch = session.own_branch(&name);
                     let watch = Watch::start(session);
                     if let Some(status) = self.status() {
                         status.own = Some((branch, watch));
@@ -346,16 +352,6 @@ fn stand_at(moment: MomentId, session: &mut Session) {
         None if here => {}
         None => go(session, Line::Goto(moment as u64)),
     }
-}
-
-/// Starts a branch here that has this name, or this name and a number.
-pub(super) fn own_branch(name: &str, session: &mut Session) -> String {
-    let taken = |name: &str| session.history().branches().iter().any(|branch| branch.name == name);
-    let numbered = (2..).map(|number| format!("{name}-{number}"));
-    let free = std::iter::once(String::from(name)).chain(numbered).find(|name| !taken(name));
-    let free = free.unwrap_or_default();
-    go(session, Line::Branch(free.clone()));
-    free
 }
 
 /// Walks to a moment or branch that is there.

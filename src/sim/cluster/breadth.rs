@@ -358,6 +358,7 @@ impl<P: Protocol> Exploration for Breadth<P> {
             states: self.links.len() as u64,
             transitions: self.transitions,
             depth: self.depth + u32::from(self.next.len() > 0),
+            open: (self.level.len() - self.cursor + self.next.len()) as u64,
             bytes: bytes as u64,
             found: Targets::first(self.found.len()).without(self.wanted),
             end: self.end,

@@ -84,7 +84,9 @@ impl Lab {
                 self.select(if action == Action::Up { -1 } else { 1 });
             }
             (Stage::Ask, Action::Step) => self.refuse(Saying::plain("lesson.answer-first")),
-            (Stage::Act { .. } | Stage::Goal { .. }, Action::Step) if !course.runner.schedule_moves() => {
+            (Stage::Act { .. } | Stage::Goal { .. }, Action::Step)
+                if !course.runner.schedule_moves() && !self.session.history().has_future() =>
+            {
                 self.refuse(Saying::plain("lesson.your-turn"));
             }
             (_, Action::PreviousTask) => self.lead(|runner, session, _| runner.previous(session)),

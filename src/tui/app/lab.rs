@@ -8,12 +8,13 @@ use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::progress::journal::Journal;
 use crate::session::compare::Branches;
-use crate::session::{Disappointment, Outcome, Session};
+use crate::session::{Disappointment, Outcome, Session, Stop};
 use crate::sim::Step;
 use crate::sim::line::Line;
 use crate::tui::motion::Motion;
 use crate::tui::pane::Pane;
 use crate::tui::pane::space::view::Look;
+use crate::tui::slices;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,11 +22,13 @@ use std::time::Duration;
 mod beside;
 mod coach;
 mod doing;
+mod finder;
 mod slow;
 mod space;
 mod view;
 
 pub use beside::Rules;
+pub use finder::{Finder, Finding};
 
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
@@ -37,8 +40,6 @@ const MOTION: Duration = Duration::from_millis(400);
 const FRAME: Duration = Duration::from_millis(100);
 /// How long keys are waited for between two slices of a search.
 const BREATH: Duration = Duration::from_millis(1);
-/// States of a slice: a key waits for no more than some milliseconds.
-const SLICE: u64 = 2_000;
 /// Real time that is made up for at the most, after a pause of the whole program.
 const MOST_OWED: Duration = Duration::from_secs(1);
 /// Most events between two pictures.
@@ -57,6 +58,16 @@ pub enum Notice {
     False(Disappointment),
     /// A pane, printed as text.
     Text(String),
+}
+
+impl Notice {
+    /// Why a line was not done.
+    fn refused(stop: Stop) -> Notice {
+        match stop {
+            Stop::Trouble(trouble) => Notice::Refused(trouble),
+            Stop::False(disappointment) => Notice::False(disappointment),
+        }
+    }
 }
 
 /// What real time brought.
@@ -145,6 +156,8 @@ pub struct Lab {
     slow: BTreeSet<(NodeId, NodeId)>,
     /// Whether the first steps are told.
     coached: bool,
+    /// The search that was asked for.
+    finder: Option<Finder>,
 }
 
 impl Lab {
@@ -175,6 +188,7 @@ impl Lab {
             slow: BTreeSet::new(),
             coached: false,
             course: None,
+            finder: None,
         }
     }
 
@@ -247,6 +261,9 @@ impl Lab {
 
     /// Out of what is open here; false if nothing is.
     pub fn back_out(&mut self) -> bool {
+        if self.finder.take().is_some() {
+            return true;
+        }
         let open = self.zoomed || self.notice.is_some() || self.playing;
         (self.zoomed, self.notice, self.playing) = (false, None, false);
         open || self.close()
@@ -256,8 +273,14 @@ impl Lab {
     pub fn wake_in(&self) -> Option<Duration> {
         let event = self.playing.then(|| self.pace().saturating_sub(self.owed).max(FRAME));
         let frame = self.motion.as_ref().map(|_| FRAME);
-        let search = self.course.as_ref().filter(|course| course.runner.inquires()).map(|_| BREATH);
-        [event, frame, search].into_iter().flatten().min()
+        [event, frame, self.wake_to_search()].into_iter().flatten().min()
+    }
+
+    /// When the next slice of a search is due, if one is under way.
+    pub fn wake_to_search(&self) -> Option<Duration> {
+        let inquires = self.course.as_ref().is_some_and(|course| course.runner.inquires());
+        let finds = self.finder.as_ref().is_some_and(Finder::is_open);
+        (inquires || finds).then_some(BREATH)
     }
 
     /// Lets real time pass.
@@ -283,18 +306,21 @@ impl Lab {
         if events > 0 { Passed::Happened } else { moved }
     }
 
-    /// Goes on with what a lesson searches here; true if it is time to show how far it is.
-    fn search(&mut self, time: Duration) -> bool {
-        let Some(course) = self.course.as_mut().filter(|course| course.runner.inquires()) else {
-            return false;
-        };
+    /// Goes on for a slice with what is searched here; true if it is time to show how far it is.
+    pub fn search(&mut self, time: Duration) -> bool {
+        let Some(over) = self.find(time).or_else(|| self.inquire()) else { return false };
         self.unseen += time;
-        let over = !course.runner.inquire(SLICE);
         let shows = over || self.unseen >= FRAME;
         if shows {
             self.unseen = Duration::ZERO;
         }
         shows
+    }
+
+    /// Goes on with what a lesson searches here; nothing if that is nothing, else whether it is over.
+    fn inquire(&mut self) -> Option<bool> {
+        let course = self.course.as_mut().filter(|course| course.runner.inquires())?;
+        Some(slices::go_on(|states| course.runner.inquire(states)))
     }
 
     /// Shows at once what would be seen after all motion.

@@ -72,6 +72,12 @@ impl App {
         match prompt.key(key, &self.typed, &lab.session) {
             Pressed::Closed => {}
             Pressed::On => self.overlay = Some(Overlay::Prompt(prompt)),
+            Pressed::Asked(text) => {
+                if let Err(trouble) = lab.ask(&text) {
+                    prompt.refuse(trouble);
+                    self.overlay = Some(Overlay::Prompt(prompt));
+                }
+            }
             Pressed::Done(line) => {
                 lab.read(&line, self.language.words());
                 self.typed.push(line);

@@ -208,8 +208,7 @@ impl Lab {
             }
             Ok(Outcome::Show(pane)) => self.show(pane.as_ref(), words),
             Ok(Outcome::Save(file)) => self.save(&file),
-            Err(Stop::Trouble(trouble)) => self.notice = Some(Notice::Refused(trouble)),
-            Err(Stop::False(disappointment)) => self.notice = Some(Notice::False(disappointment)),
+            Err(stop) => self.notice = Some(Notice::refused(stop)),
         }
         self.look_again(&facts);
         let now = self.branch();

@@ -1,0 +1,103 @@
+//! The screen without a terminal: keys in, text out.
+
+#![allow(dead_code, clippy::unwrap_used, missing_docs, reason = "each test uses its part of it")]
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::CellWidth;
+use ratatui::layout::Rect;
+use std::time::Duration;
+use synod::catalog::{self, Setup};
+use synod::lesson::{Place, library};
+use synod::progress::settings::Settings;
+use synod::session::Session;
+use synod::tui::app::{App, Lab, Scene};
+use synod::tui::scene;
+use synod::tui::theme::{Depth, Theme, Tone};
+use synod::words::Language;
+
+fn theme() -> Theme {
+    Theme::new(Tone::Dark, Depth::True, false)
+}
+
+/// Three nodes after these lines, with these rules broken.
+pub fn session(protocol: &str, broken: &[&str], lines: &[&str]) -> Session {
+    let mut setup = Setup::new(catalog::protocol(protocol).unwrap());
+    setup.config.nodes = 3;
+    broken.iter().for_each(|name| setup.set("break", name).unwrap());
+    let mut session = Session::new(setup).unwrap();
+    for line in lines {
+        session.read(line, &mut |_| {}).unwrap_or_else(|stop| panic!("{line}: {stop:?}"));
+    }
+    session
+}
+
+pub fn app(session: Session, language: Language) -> App {
+    App::lab(session, theme(), language, Settings::default())
+}
+
+/// A lesson, at a task if one is named.
+pub fn lesson(id: &str, task: Option<&str>, language: Language) -> App {
+    let lesson = library::lesson(id).unwrap();
+    let place = task
+        .map(|task| Place::Task(lesson.tasks.iter().position(|known| known.id.get_ref() == task).unwrap()));
+    App::lesson(lesson, place, theme(), language, Settings::default()).unwrap()
+}
+
+pub fn lab(app: &App) -> &Lab {
+    match app.scene() {
+        Scene::Lab(lab) => lab,
+        Scene::Home(_) => panic!("this is the home screen"),
+    }
+}
+
+/// Presses keys; arrows, enter and esc as their letters.
+pub fn press(app: &mut App, keys: &str) {
+    for letter in keys.chars() {
+        let code = match letter {
+            '↓' => KeyCode::Down,
+            '↑' => KeyCode::Up,
+            '\r' => KeyCode::Enter,
+            '\u{1b}' => KeyCode::Esc,
+            '\t' => KeyCode::Tab,
+            letter => KeyCode::Char(letter),
+        };
+        drop(app.key(KeyEvent::from(code)));
+    }
+    app.hurry();
+}
+
+/// The same, by another name where a text is typed.
+pub fn typed(app: &mut App, text: &str) {
+    press(app, text);
+}
+
+/// Lets time pass until nothing moves any more.
+pub fn until_quiet(app: &mut App) {
+    for _ in 0..20_000 {
+        if app.wake_in().is_none() {
+            return;
+        }
+        let _ = app.pass(Duration::from_millis(1));
+    }
+    panic!("it never ends");
+}
+
+/// What is on a screen of this size, as a terminal shows it.
+pub fn screen(app: &mut App, (columns, rows): (u16, u16)) -> String {
+    app.resize(Rect::new(0, 0, columns, rows));
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| scene::draw(frame, app)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let row = |y: u16| {
+        let (mut text, mut x) = (String::new(), 0);
+        while x < columns {
+            let cell = &buffer[(x, y)];
+            text.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
+        }
+        text.trim_end().to_string() + "\n"
+    };
+    (0..rows).map(row).collect()
+}
