@@ -73,7 +73,10 @@ impl Touch {
         self.put(Part::Role, before.role != after.role);
         self.put(Part::Leader, before.leader != after.leader);
         self.put(Part::Commit, before.commit_index != after.commit_index);
-        self.put(Part::Votes, before.votes_granted != after.votes_granted);
+        let votes = |raft: &RaftFacts| {
+            (!raft.votes_granted.is_empty()).then_some((raft.current_term, raft.votes_granted))
+        };
+        self.put(Part::Votes, votes(before) != votes(after));
         self.put(Part::Match, before.match_index != after.match_index);
         self.put(Part::Next, before.next_index != after.next_index);
         if before.log != after.log {
@@ -87,7 +90,10 @@ impl Touch {
         self.put(Part::Accepted, before.accepted != after.accepted);
         self.put(Part::Decided, before.decided != after.decided);
         self.put(Part::Proposer, before.proposer != after.proposer);
-        self.put(Part::Promises, before.promises != after.promises);
+        let ballot = |paxos: &PaxosFacts| paxos.proposer.as_ref().map(|proposer| proposer.ballot);
+        let promises =
+            |paxos: &PaxosFacts| (!paxos.promises.is_empty()).then_some((ballot(paxos), paxos.promises));
+        self.put(Part::Promises, promises(before) != promises(after));
         self.put(Part::Round, before.highest_round != after.highest_round);
     }
 

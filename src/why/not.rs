@@ -38,8 +38,20 @@ pub struct Request {
 
 /// All requests.
 pub static REQUESTS: [Request; 4] = [
-    Request { word: "vote", asks: "vote", grants: "vote-reply", flag: Some("vote_granted"), protocol: "raft" },
-    Request { word: "append", asks: "append", grants: "append-reply", flag: Some("success"), protocol: "raft" },
+    Request {
+        word: "vote",
+        asks: "vote",
+        grants: "vote-reply",
+        flag: Some("vote_granted"),
+        protocol: "raft",
+    },
+    Request {
+        word: "append",
+        asks: "append",
+        grants: "append-reply",
+        flag: Some("success"),
+        protocol: "raft",
+    },
     Request { word: "promise", asks: "prepare", grants: "promise", flag: None, protocol: "paxos" },
     Request { word: "accept", asks: "propose", grants: "accepted", flag: None, protocol: "paxos" },
 ];
@@ -64,8 +76,11 @@ pub enum Question {
 impl Question {
     /// The words that a question can begin with, beside those of lines.
     pub fn words(protocol: &str) -> Vec<&'static str> {
-        let mut words: Vec<&str> =
-            REQUESTS.iter().filter(|request| request.protocol == protocol).map(|request| request.word).collect();
+        let mut words: Vec<&str> = REQUESTS
+            .iter()
+            .filter(|request| request.protocol == protocol)
+            .map(|request| request.word)
+            .collect();
         words.extend(if protocol == "raft" { ["commit", "lead"] } else { ["decide", "choose"] });
         words
     }
@@ -193,9 +208,8 @@ fn granted(
     if by == asker && request.protocol == "raft" {
         return raft::itself(request, by, past, facts);
     }
-    let asks = |letter: &dyn Letter| {
-        (letter.from(), letter.to(), letter.kind().line) == (asker, by, request.asks)
-    };
+    let asks =
+        |letter: &dyn Letter| (letter.from(), letter.to(), letter.kind().line) == (asker, by, request.asks);
     let Some((at, letter)) = sent(past, asks) else {
         return never_asked(request, by, asker, past, facts);
     };
@@ -232,13 +246,7 @@ fn answered(request: &Request, by: NodeId, asker: NodeId, number: u64, past: &mu
 }
 
 /// Nobody ever asked: because the asker is down, or is not in office.
-fn never_asked(
-    request: &Request,
-    by: NodeId,
-    asker: NodeId,
-    past: &mut Past<'_>,
-    facts: &Facts,
-) -> Answer {
+fn never_asked(request: &Request, by: NodeId, asker: NodeId, past: &mut Past<'_>, facts: &Facts) -> Answer {
     let answer = Answer::new(about("never", request, by, asker));
     if let Some(down) = down(asker, past, facts) {
         return answer.with(down);

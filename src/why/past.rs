@@ -133,7 +133,8 @@ impl<'a> Past<'a> {
         let Place::Of(node, key) = place else { return matches!(place, Place::Rule(_)) };
         if !matches!(
             key,
-            Key::Entry(_) | Key::Whole(Part::Term | Part::Vote | Part::Promised | Part::Accepted | Part::Round)
+            Key::Entry(_)
+                | Key::Whole(Part::Term | Part::Vote | Part::Promised | Part::Accepted | Part::Round)
         ) {
             return false;
         }
@@ -158,7 +159,8 @@ impl<'a> Past<'a> {
             && let Some(route) = moment.mark.route
         {
             let places = [Place::Of(route.to, Key::Whole(Part::Up)), Place::Link(route.from, route.to)];
-            let down = self.trail.standings(number)[route.to.place()] == crate::history::trail::Standing::Down;
+            let down =
+                self.trail.standings(number)[route.to.place()] == crate::history::trail::Standing::Down;
             let place = places[usize::from(!down)];
             if let Some(cause) = self.writer(place, number, since) {
                 link(cause, place.saying(None));

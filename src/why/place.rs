@@ -7,7 +7,7 @@ use crate::model::datum::Datum;
 use crate::model::event::Event;
 use crate::model::facts::Letter;
 use crate::model::id::NodeId;
-use crate::model::node::{NodeFacts, State};
+use crate::model::node::{NodeFacts, RaftFacts, State};
 use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
 use crate::sim::Step;
@@ -103,6 +103,12 @@ impl Key {
                 before.log.entry(index) != after.log.entry(index)
             }
             (Key::Whole(_), ..) => true,
+            // The vote of another term is another vote, and so is the promise of another ballot.
+            (Key::Granted(voter), Some(before), Some(after)) => {
+                let vote = |raft: &RaftFacts| raft.votes_granted.contains(voter).then_some(raft.current_term);
+                vote(before) != vote(after)
+            }
+            (Key::Promise(acceptor), ..) => promise(before, acceptor) != promise(after, acceptor),
             _ => self.value(before) != self.value(after),
         }
     }
@@ -200,6 +206,12 @@ impl Place {
             }
         }
     }
+}
+
+/// The ballot that an acceptor has promised a node, as far as that node knows.
+fn promise(node: &NodeFacts, acceptor: NodeId) -> Option<Ballot> {
+    let paxos = node.state.paxos().filter(|paxos| paxos.promises.contains(acceptor))?;
+    paxos.proposer.as_ref().map(|proposer| proposer.ballot)
 }
 
 /// A field of a message, if it has it.

@@ -121,8 +121,8 @@ impl Subject {
             end(&words, 1)?;
             return Ok(Subject::Node(node));
         }
-        let is_message = first.text.contains('>')
-            || first.text.strip_prefix('m').is_some_and(|id| number(id).is_some());
+        let is_message =
+            first.text.contains('>') || first.text.strip_prefix('m').is_some_and(|id| number(id).is_some());
         if is_message {
             return message(&words, grammar, past);
         }
@@ -130,9 +130,9 @@ impl Subject {
             end(&words, 1)?;
             return Ok(Subject::Guarantee(guarantee.id));
         }
-        let part = PARTS.iter().find(|(word, known, _)| {
-            *word == first.text && known.is_none_or(|known| known == protocol)
-        });
+        let part = PARTS
+            .iter()
+            .find(|(word, known, _)| *word == first.text && known.is_none_or(|known| known == protocol));
         let subject = match (first.text, part) {
             ("moment", _) => {
                 let word = need(&words, 1, "number")?;
@@ -192,7 +192,8 @@ impl Subject {
                         Answer::new(says.with("moment", past.id(number))).shown(number)
                     }
                     None => {
-                        let what = Saying::plain("why.not-committed").with("node", *node).with("index", *index);
+                        let what =
+                            Saying::plain("why.not-committed").with("node", *node).with("index", *index);
                         let commit = facts.node(*node).map(|node| key_of(place).value(node));
                         return Err(Trouble::new(what.with("commit", commit)));
                     }
@@ -264,9 +265,8 @@ fn about_node(node: NodeId, past: &mut Past<'_>, facts: &Facts) -> Answer {
 fn about_message(id: MessageId, past: &mut Past<'_>) -> Result<Answer, Trouble> {
     let missing = || Trouble::new(Saying::plain("why.no-message").with("message", id.to_string()));
     let (sent, letter) = sent(past, |letter| letter.id() == id).ok_or_else(missing)?;
-    let mut answer = Answer::new(
-        super::past::about_letter(&*letter).with("moment", past.id(sent)).with("is", ""),
-    );
+    let mut answer =
+        Answer::new(super::past::about_letter(&*letter).with("moment", past.id(sent)).with("is", ""));
     answer.says[0].key = "why.message-sent".into();
     let (fate, number) = fate(past, id, sent);
     let says = Saying::plain(fate).with("message", id.to_string());

@@ -18,7 +18,8 @@ fn after(step: &Step) -> Option<(NodeId, &State)> {
 
 /// The events before the one that broke a guarantee, that show it too.
 pub fn against(violation: &Violation, past: &mut Past<'_>) -> Vec<u64> {
-    let value = |name: &str| violation.witness.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+    let value =
+        |name: &str| violation.witness.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
     let node = |name: &str| match value(name) {
         Some(Datum::Node(node)) => Some(*node),
         _ => None,
@@ -55,9 +56,10 @@ pub fn against(violation: &Violation, past: &mut Past<'_>) -> Vec<u64> {
             }));
         }
         "log_matching" => {
-            found.extend(node("other").and_then(|other| {
-                past.writer(Place::Of(other, Key::Entry(number("index"))), last, 1)
-            }));
+            found.extend(
+                node("other")
+                    .and_then(|other| past.writer(Place::Of(other, Key::Entry(number("index"))), last, 1)),
+            );
         }
         "state_machine_safety" | "leader_completeness" | "durability" => {
             let entry = value("first").or(value("entry")).map(ToString::to_string);

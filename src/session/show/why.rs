@@ -1,8 +1,7 @@
 //! Why, and why not, as plain text: the answer, the event that shows it, what led to it, and what it caused.
 
 use crate::model::datum::Datum;
-use crate::model::facts::Facts;
-use crate::model::saying::Saying;
+use crate::model::rule::Reason;
 use crate::model::trouble::Trouble;
 use crate::session::{Session, tell};
 use crate::sim::Step;
@@ -21,13 +20,13 @@ impl Session {
         if asked.text.is_empty() {
             let here = past.here();
             return Ok(match self.history().last() {
-                Some(_) => self.account(here, &mut past, &facts, words),
+                Some(_) => self.answered(&Answer::default().shown(here), &mut past, words),
                 None => format!("{}\n", words.get("show.start")),
             });
         }
         let subject = Subject::read(asked, &self.grammar(), &past)?;
         let answer = subject.answer(&mut past, &facts).map_err(|trouble| trouble.at(asked.column))?;
-        Ok(self.answered(&answer, &mut past, &facts, words))
+        Ok(self.answered(&answer, &mut past, words))
     }
 
     /// Why something did not happen, or cannot.
@@ -36,20 +35,20 @@ impl Session {
         let facts = self.facts();
         let question = Question::read(asked, &self.grammar())?;
         let answer = question.answer(&mut past, &facts);
-        Ok(self.answered(&answer, &mut past, &facts, words))
+        Ok(self.answered(&answer, &mut past, words))
     }
 
-    /// The sentences of an answer; the first event that shows it with all that led to it, the others alone.
-    fn answered(&self, answer: &Answer, past: &mut Past<'_>, facts: &Facts, words: &Words) -> String {
+    /// The sentences of an answer; the events that show it; and what led to the first of them.
+    fn answered(&self, answer: &Answer, past: &mut Past<'_>, words: &Words) -> String {
         let mut text: String = answer.says.iter().map(|says| format!("{}\n", words.say(says))).collect();
         let numbers: Vec<u64> = answer.moments.iter().copied().filter(|number| *number > 0).collect();
-        for number in numbers.iter().skip(1) {
+        for number in &numbers {
             if let Some(step) = past.step(*number) {
                 text.push_str(&self.told(past.id(*number), &step, words));
             }
         }
         if let Some(number) = numbers.first() {
-            text.push_str(&self.account(*number, past, facts, words));
+            text.push_str(&self.around(*number, past, words));
         }
         text
     }
@@ -68,79 +67,84 @@ impl Session {
         text
     }
 
-    /// An event with all that led to it, the newest first, and what it caused.
-    fn account(&self, number: u64, past: &mut Past<'_>, _facts: &Facts, words: &Words) -> String {
-        let Some(step) = past.step(number) else { return String::new() };
-        let mut text = self.told(past.id(number), &step, words);
+    /// All that led to an event, the newest first, and what it caused.
+    fn around(&self, number: u64, past: &mut Past<'_>, words: &Words) -> String {
+        let (mut text, protocol) = (String::new(), self.setup().profile().name);
+        let moment = [("moment", Datum::from(past.id(number)))];
         let (chain, more) = past.chain(number, MOST);
         if !chain.is_empty() {
-            text.push_str(&format!("{}\n", words.get("why.back")));
+            text.push_str(&format!("{}\n", words.fill("why.back", &moment)));
         }
         for (cause, links) in chain {
-            text.push_str(&self.linked(cause, &links, past, words));
+            let said = given(&links, past, words);
+            text.push_str(&line("why.line", cause, said, past, protocol, words));
         }
         if more > 0 {
             text.push_str(&format!("  {}\n", words.fill("why.more", &[("count", more.into())])));
         }
-        let effects = past.effects(number);
+        let mut effects = past.effects(number);
         if !effects.is_empty() {
-            text.push_str(&format!("{}\n", words.get("why.forth")));
+            text.push_str(&format!("{}\n", words.fill("why.forth", &moment)));
         }
-        let mut last = None;
-        for effect in effects.iter().map(|link| link.effect) {
-            if last.replace(effect) != Some(effect) {
-                let links: Vec<Link> = effects.iter().filter(|link| link.effect == effect).cloned().collect();
-                let said = listed(&links, None, past, words);
-                text.push_str(&self.line(effect, said, past, words));
-            }
+        while let Some(effect) = effects.first().map(|link| link.effect) {
+            let (these, others) = effects.into_iter().partition(|link: &Link| link.effect == effect);
+            effects = others;
+            let said = together(these.iter().map(|link| words.say(&link.what)).collect(), words);
+            text.push_str(&line("why.effect", effect, said, past, protocol, words));
         }
         text
     }
-
-    /// One event of the chain, with what it gave to those that came of it.
-    fn linked(&self, cause: u64, links: &[Link], past: &mut Past<'_>, words: &Words) -> String {
-        let said = listed(links, Some(()), past, words);
-        self.line(cause, said, past, words)
-    }
-
-    fn line(&self, number: u64, said: String, past: &mut Past<'_>, words: &Words) -> String {
-        let happened = headline(number, past, self.setup().profile().name, words);
-        let values =
-            [("moment", Datum::from(past.id(number))), ("happened", happened.into()), ("said", said.into())];
-        format!("  {}\n", words.fill("why.line", &values))
-    }
 }
 
-/// What links say, each once; with the moments that they lead to, where that is asked for.
-fn listed(links: &[Link], to: Option<()>, past: &Past<'_>, words: &Words) -> String {
-    let mut said: Vec<String> = Vec::new();
+/// One event of a chain, with what it gave or took.
+fn line(key: &str, number: u64, said: String, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
+    let happened = headline(number, past, protocol, words);
+    let values =
+        [("moment", Datum::from(past.id(number))), ("happened", happened.into()), ("said", said.into())];
+    format!("  {}\n", words.fill(key, &values))
+}
+
+/// What an event gave to others: each thing once, with the moments that took it.
+fn given(links: &[Link], past: &Past<'_>, words: &Words) -> String {
+    let mut given: Vec<(String, Vec<Datum>)> = Vec::new();
     for link in links {
-        let what = words.say(&link.what);
-        let what = match to {
-            Some(()) => {
-                let values = [("what", Datum::from(what)), ("moment", past.id(link.effect).into())];
-                words.fill("why.for", &values)
-            }
-            None => what,
-        };
-        if !said.contains(&what) {
-            said.push(what);
+        let (what, moment) = (words.say(&link.what), Datum::from(past.id(link.effect)));
+        match given.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, moments)) => moments.push(moment),
+            None => given.push((what, vec![moment])),
         }
     }
-    said.join(words.get("why.and"))
+    let said = given.into_iter().map(|(what, mut moments)| {
+        moments.reverse();
+        words.fill("why.for", &[("what", what.into()), ("moments", moments.into())])
+    });
+    together(said.collect(), words)
 }
 
-/// An event and its last rule, on one line.
+/// Several things in one list.
+fn together(said: Vec<String>, words: &Words) -> String {
+    let join =
+        |one: String, other| words.fill("why.and", &[("one", one.into()), ("other", Datum::from(other))]);
+    said.into_iter().reduce(join).unwrap_or_default()
+}
+
+/// An event and the rule that says most about it, on one line.
 pub fn headline(number: u64, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
     match past.step(number) {
         Some(step) => {
             let mut text = tell::event(&step, words);
-            if let Some(reason) = step.reasons.last() {
+            if let Some(reason) = telling(&step) {
                 text.push(' ');
                 text.push_str(&words.reason(protocol, reason));
             }
             text
         }
-        None => words.say(&Saying::plain("pane.timeline-start")),
+        None => words.get("pane.timeline-start").into(),
     }
+}
+
+/// The reason that says most about an event: the last, but not how many votes are missing where that is no news.
+pub fn telling(step: &Step) -> Option<&Reason> {
+    let news = |reason: &&Reason| reason.rule.name != "votes-missing";
+    step.reasons.iter().rev().find(news).or(step.reasons.last())
 }

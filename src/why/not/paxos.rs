@@ -173,7 +173,8 @@ fn heard(node: NodeId, value: &str, past: &mut Past<'_>, facts: &Facts) -> Answe
             }
         }
         let says = Saying::plain("why-not.heard").with("node", node).with("ballot", ballot);
-        answer = answer.and(says.with("voters", known).with("count", known.len()).with("quorum", facts.config.quorum()));
+        answer = answer
+            .and(says.with("voters", known).with("count", known.len()).with("quorum", facts.config.quorum()));
     }
     let tells = |letter: &dyn Letter| {
         let fits = field(letter, "value").is_some_and(|told: Datum| told.to_string() == value);

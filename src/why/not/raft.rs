@@ -146,9 +146,9 @@ fn last_count(node: NodeId, past: &mut Past<'_>) -> Option<u64> {
     let since = writer(past, node, Part::Role);
     (since.max(1)..=past.here()).rev().find(|number| {
         past.trail.mark(*number).is_some_and(|mark| mark.node == Some(node))
-            && past.step(*number).is_some_and(|step| {
-                step.reasons.iter().any(|reason| COUNTS.contains(&reason.rule.name))
-            })
+            && past
+                .step(*number)
+                .is_some_and(|step| step.reasons.iter().any(|reason| COUNTS.contains(&reason.rule.name)))
     })
 }
 
