@@ -18,6 +18,7 @@ use crate::sim::line::{Address, Line, VERBS};
 use crate::sim::parse::{self, Grammar};
 use crate::sim::{Simulation, Step, resolve};
 
+mod open;
 mod paxos;
 mod raft;
 
