@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub mod cone;
 pub mod course;
 pub mod reader;
+pub mod touch;
 pub mod trail;
 
 pub use reader::Reader;

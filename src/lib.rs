@@ -8,7 +8,7 @@
 //! An arrow means "is imported by"; `tests/tidy.rs` is the wall between them.
 //!
 //! ```text
-//! model → words → protocol → guarantee → sim → catalog → history, trace, search → session → lesson → progress → tui, cli
+//! model → words → protocol → guarantee → sim → catalog → history, trace, search → why → session → lesson → progress → tui, cli
 //! ```
 //!
 //! - [`model`]: the words shared by all: nodes, ballots, logs, events, rules, facts, the ledger
@@ -18,6 +18,7 @@
 //! - [`sim`]: nodes, network and virtual clock in one process, and the language of lines
 //! - [`catalog`]: from a protocol's name to a cluster
 //! - [`history`]: the tree of moments; [`trace`]: the path to a moment, as JSON; [`mod@search`]: the shortest way to a fact
+//! - [`why`]: what set the values that a rule compared, what came of it, and why something did not happen
 //! - [`session`]: the whole tool without a screen
 //! - [`lesson`]: files that tell a story about a run, and the learner's way through them
 //! - [`progress`]: what is kept between runs, and the only place below the screen that touches files
@@ -75,4 +76,5 @@ pub mod session;
 pub mod sim;
 pub mod trace;
 pub mod tui;
+pub mod why;
 pub mod words;

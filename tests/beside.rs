@@ -245,7 +245,8 @@ fn both_move_with_every_key() {
     // The second message is delivered on both sides, on a branch of both.
     press(&mut app, "↓\r");
     assert_eq!(moments(&app), (19, 19));
-    let fate = |text: &str| of_lab(&app).session.twin().unwrap().history().branches().len().to_string() + text;
+    let fate =
+        |text: &str| of_lab(&app).session.twin().unwrap().history().branches().len().to_string() + text;
     assert_eq!(fate(""), of_lab(&app).session.history().branches().len().to_string());
     press(&mut app, "3k");
     assert!(!of_lab(&app).session.twin().unwrap().facts().nodes[2].up);

@@ -257,7 +257,10 @@ fn scenes(language: Language) -> Vec<(&'static str, App)> {
         ("breakages", open("b\r")),
         ("rules of a twin", open("T↓")),
         ("a twin", open("T\r tt  ")),
-        ("a twin that cannot", open(":break no-up-to-date\rT\r2t:deliver n2>n4 vote\r:deliver n4>n2 vote-reply\r ")),
+        (
+            "a twin that cannot",
+            open(":break no-up-to-date\rT\r2t:deliver n2>n4 vote\r:deliver n4>n2 vote-reply\r "),
+        ),
         ("a branch", open("u C")),
         ("branches", open("uu ku kC")),
         ("a typed line", open(":request n1 领导者说这一行很长很长，长得一行放不下也不要紧")),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The layers, from the ground up. A module may import from its own layer and from those below it.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["model"],
     &["words"],
     &["protocol"],
@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 11] = [
     &["sim"],
     &["catalog"],
     &["history", "trace", "search"],
+    &["why"],
     &["session"],
     &["lesson"],
     &["progress"],

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use synod::catalog::PROTOCOLS;
 use synod::guarantee;
+use synod::history::touch::Part;
 use synod::lesson::format::{Level, TRACKS};
 use synod::model::facts::table;
 use synod::search::written;
@@ -12,6 +13,9 @@ use synod::session::show::PANES;
 use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
 use synod::tui::pane::Pane;
+use synod::why::not::REQUESTS;
+use synod::why::place::{Key, Place};
+use synod::why::subject::PARTS;
 use synod::words::{Language, Words};
 
 fn languages() -> Vec<&'static Words> {
@@ -83,6 +87,15 @@ fn made_keys() -> Vec<String> {
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
     let bounds = PROTOCOLS.iter().flat_map(|entry| written::names(entry.profile));
     keys.extend(bounds.map(|name| format!("complete.bound-{name}")));
+    for request in &REQUESTS {
+        let parts = ["ask", "did", "refused", "open", "never"];
+        keys.extend(parts.map(|part| format!("why-not.{part}-{}", request.word)));
+    }
+    let parts = PARTS.iter().map(|(_, _, part)| Key::Whole(*part));
+    for key in parts.chain([Key::Whole(Part::Up), Key::Entry(1)]) {
+        let name = Place::Of("n1".parse().unwrap(), key).saying(None).key;
+        keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
+    }
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
     keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
@@ -94,7 +107,7 @@ fn made_keys() -> Vec<String> {
 const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore", "space", "compare", "twin", "finder",
+    "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not",
 ];
 
 /// Keys that are written in the sources.

@@ -4,6 +4,7 @@
 //! present branch as one line: from the start through the present moment to the branch's newest one, the whole run.
 //! It only knows where the branches fork, so it costs the same at moment 100,000 as at moment 100.
 
+use super::touch::Touch;
 use super::{History, KEYFRAME_EVERY, Moment, MomentId};
 use crate::model::event::Event;
 use crate::model::facts::{Flight, Letter, Role, State};
@@ -86,14 +87,17 @@ pub struct Mark {
     pub standings: Standings,
     /// Guarantees that it broke.
     pub broke: Box<[&'static str]>,
+    /// What it changed at its node.
+    pub touch: Touch,
 }
 
 impl Mark {
     /// What a step leaves behind at the end of this trail.
     pub(super) fn new(step: &Step, trail: &Trail<'_>) -> Mark {
-        let mut standings = trail.standings(trail.here());
-        if let Some((_, after)) = &step.change {
+        let (mut standings, mut touch) = (trail.standings(trail.here()), Touch::default());
+        if let Some((before, after)) = &step.change {
             standings[after.id.place()] = Standing::of(after);
+            touch = Touch::of(before, after);
         }
         let route = step.letter.as_ref().map(|letter| Route {
             from: letter.from(),
@@ -108,6 +112,7 @@ impl Mark {
             sent: step.sent.iter().cloned().collect(),
             standings,
             broke: step.broke.iter().map(|violation| violation.guarantee).collect(),
+            touch,
         }
     }
 }

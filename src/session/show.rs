@@ -8,16 +8,19 @@ use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::search::{self, Bounds, Search, Verdict};
 use crate::sim::line::Placed;
+use crate::why::subject::Asked;
 use crate::words::Words;
 
 mod space;
+mod why;
 
 /// Names of the panes that can be shown, in their order.
-pub const PANES: [&str; 13] = [
+pub const PANES: [&str; 14] = [
     "cluster",
     "logs",
     "in-flight",
     "why",
+    "why-not",
     "timeline",
     "space-time",
     "guarantees",
@@ -39,11 +42,19 @@ impl Session {
         let Some(pane) = pane else {
             return Ok([cluster(&facts, words), logs(&facts, words), in_flight(&facts, words)].concat());
         };
+        let (first, rest) = pane.text.split_once(char::is_whitespace).unwrap_or((&pane.text, ""));
+        let behind = rest.trim_start();
+        let before = pane.text.len() - behind.len();
+        let column = pane.column + pane.text[..before].chars().count();
+        match first {
+            "why" => return self.why(Asked { text: behind, column }, words),
+            "why-not" => return self.why_not(Asked { text: behind, column }, words),
+            _ => {}
+        }
         Ok(match pane.text.replace(' ', "-").as_str() {
             "cluster" => cluster(&facts, words),
             "logs" => logs(&facts, words),
             "in-flight" => in_flight(&facts, words),
-            "why" => self.why(words),
             "timeline" => self.timeline(words),
             "space-time" => space::space(self, words),
             "guarantees" => guarantees(&facts, words),
@@ -69,17 +80,6 @@ impl Session {
                 return Err(Trouble::new(what).at(pane.column).nearest(other, PANES));
             }
         })
-    }
-
-    /// What just happened, and why.
-    fn why(&self, words: &Words) -> String {
-        let profile = self.setup().profile();
-        match self.history().last() {
-            Some(step) => {
-                format!("{}\n", tell::line(self.history().cursor(), step, profile, words).trim_start())
-            }
-            None => format!("{}\n", words.get("show.start")),
-        }
     }
 
     /// Whether anything can still be chosen or committed, how, and how far that was looked at.

@@ -10,6 +10,9 @@ use crate::model::saying::Saying;
 use crate::session::show::PANES;
 use crate::session::tell;
 use crate::sim::line::{Address, Verb};
+use crate::why::Question;
+use crate::why::place::{Key, Place};
+use crate::why::subject::PARTS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
@@ -45,6 +48,8 @@ impl Now<'_> {
             }
             "goto" => self.moments(),
             "switch" => self.branches(),
+            "show" if typed.starts_with("why ") => self.subjects(),
+            "show" if typed.starts_with("why-not ") => self.why_not(),
             "show" => self.panes(),
             _ => Box::new(iter::empty()),
         }
@@ -142,6 +147,43 @@ impl Now<'_> {
         let other = |name: &str| history.has_future() || history.branch().name != name;
         Box::new(history.branches().iter().filter(move |branch| other(&branch.name)).map(|branch| {
             Choice::new(branch.name.clone(), Saying::plain("complete.branch").with("moment", branch.tip))
+        }))
+    }
+
+    /// What can be explained: nodes, what each keeps, messages in flight, guarantees that are broken.
+    fn subjects(&self) -> Choices<'_> {
+        let why = |choice: Choice| Choice { text: format!("why {}", choice.text), ..choice };
+        let protocol = self.facts.profile.name;
+        let parts = PARTS.iter().filter(move |(_, known, _)| known.is_none_or(|known| known == protocol));
+        let parts = parts.flat_map(|(word, _, part)| {
+            self.facts.nodes.iter().map(move |node| {
+                let about = Place::Of(node.id, Key::Whole(*part)).saying(Some(node));
+                Choice::new(format!("{word} {}", node.id), about)
+            })
+        });
+        let entries = self.facts.nodes.iter().flat_map(|node| {
+            let last = node.state.raft().map_or(0, |raft| raft.log.last_index());
+            (1..=last).rev().take(RECENT).map(move |index| {
+                let about = Place::Of(node.id, Key::Entry(index)).saying(Some(node));
+                Choice::new(format!("entry {} {index}", node.id), about)
+            })
+        });
+        let broken = self.facts.ledger.violations.iter().map(|violation| {
+            let about = Saying::plain(format!("guarantee.{}.name", violation.guarantee));
+            Choice::new(violation.guarantee, about)
+        });
+        let messages = self.messages(Verb::Drop, false);
+        Box::new(self.nodes(|_| true).chain(parts).chain(entries).chain(broken).chain(messages).map(why))
+    }
+
+    /// What did not happen and can be asked about now.
+    fn why_not(&self) -> Choices<'_> {
+        let nodes = self.facts.nodes.iter().map(|node| node.id);
+        let mut seen = BTreeSet::new();
+        let all = nodes.flat_map(|node| Question::open(&self.facts, Some(node)));
+        Box::new(all.filter_map(move |question| {
+            let text = format!("why-not {question}");
+            seen.insert(text.clone()).then(|| Choice::new(text, question.saying()))
         }))
     }
 

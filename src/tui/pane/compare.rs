@@ -166,7 +166,8 @@ impl<'a> View<'a> {
             Row::Pair(number) => self.pair(number),
             Row::First(aspect) => self.first(aspect),
             Row::Ends => {
-                let key = if self.differences().next().is_some() { "compare.ends" } else { "compare.ends-same" };
+                let key =
+                    if self.differences().next().is_some() { "compare.ends" } else { "compare.ends-same" };
                 let title = words.get(key);
                 if width(title) + MARK < self.columns {
                     return vec![rule(title, self.columns, theme)];
@@ -191,8 +192,7 @@ impl<'a> View<'a> {
         let [here, there] = [0, 1].map(|side| match moments[side] {
             Some(moment) => {
                 let here = if moment == history.cursor() { theme.glyphs.here } else { "" };
-                let event =
-                    [(format!("{moment:>3}  "), theme.dim()), (lines[side].to_string(), style)];
+                let event = [(format!("{moment:>3}  "), theme.dim()), (lines[side].to_string(), style)];
                 ((String::from(here), theme.accent()), event)
             }
             None => {

@@ -17,7 +17,8 @@ pub type Piece = (String, Style);
 /// What the mark in the gutter means, if that fits into so many columns.
 pub fn legend(app: &App, columns: usize) -> Option<String> {
     let mark = String::from(app.theme.glyphs.differs);
-    Some(app.words().fill("compare.legend", &[("mark", mark.into())])).filter(|legend| width(legend) <= columns)
+    Some(app.words().fill("compare.legend", &[("mark", mark.into())]))
+        .filter(|legend| width(legend) <= columns)
 }
 
 /// Two columns.

@@ -29,10 +29,7 @@ pub(super) fn blocks(both: &Both<'_>, sides: Sides) -> Vec<Line<'static>> {
         let difference = &first.difference;
         let name = difference.name(words);
         let value = |value| {
-            vec![
-                (format!("{name}  "), theme.dim()),
-                (Difference::value(value, words), theme.differs()),
-            ]
+            vec![(format!("{name}  "), theme.dim()), (Difference::value(value, words), theme.differs())]
         };
         lines.extend(sides.row(&value(&difference.here), &value(&difference.there), true, MARK));
     }

@@ -191,9 +191,8 @@ fn log(log: &Log, common: u64, columns: usize, theme: Theme) -> String {
     // What differs comes before what is shared.
     loop {
         let wider = [(first, end + 1), (first.saturating_sub(1), end)];
-        let fits = |(first, end): &(u64, u64)| {
-            *first >= 1 && *end <= last && width(&text(*first, *end)) <= columns
-        };
+        let fits =
+            |(first, end): &(u64, u64)| *first >= 1 && *end <= last && width(&text(*first, *end)) <= columns;
         match wider.into_iter().find(fits) {
             Some(wider) => (first, end) = wider,
             None => return text(first, end),
