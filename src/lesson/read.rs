@@ -472,7 +472,6 @@ yes = "n1.role == 'candidate'"
             ("start =", "latency_ms = 5\nstart =", "lesson.latency"),
             ("id = \"one\"", "id = \"one\"\nkind = \"twin\"", "lesson.twin-kind"),
             ("[task.claims]", "[task.twin]\nbroken = [\"forget-vote\"]\n[task.claims]", "lesson.twin-kind"),
-            ("[task.claims]", "[task.twin]\nbroken = []\n[task.claims]", "lesson.twin-rules"),
             ("[task.claims]", "[task.twin]\nbroken = [\"forget-vot\"]\n[task.claims]", "error.breakage"),
             ("[task.claims]", "[task.twin]\nbrokn = []\n[task.claims]", "lesson.field"),
         ] {
