@@ -5,6 +5,7 @@
 //! about; [`runner`] leads a learner through it on a session that the screen owns. [`library()`] has the lessons
 //! that are built in.
 
+mod bounds;
 pub mod check;
 pub mod explore;
 pub mod format;

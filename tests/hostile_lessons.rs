@@ -162,11 +162,11 @@ fn lessons_that_require_each_other() {
 #[test]
 fn a_million_tasks() {
     let head = BASE.split("[[task]]").next().unwrap();
-    let most = |task: &dyn Fn(usize) -> String| {
+    let filled = |most: usize, task: &dyn Fn(usize) -> String| {
         let mut text = String::from(head);
         for number in 0.. {
             let task = task(number);
-            if text.len() + task.len() > LARGEST {
+            if text.len() + task.len() > most {
                 break;
             }
             text.push_str(&task);
@@ -174,18 +174,12 @@ fn a_million_tasks() {
         text
     };
     one("a million", format!("{head}{}", "[[task]]\n".repeat(1_000_000)), "at most 1 MiB");
-    one("as many as fit", most(&|_| "[[task]]\n".into()), "`id` is missing");
-    one(
-        "as many as fit, with names",
-        most(&|number| format!("[[task]]\nid='t{number}'\n")),
-        "at most 200 tasks",
-    );
-    one(
-        "as many as fit, with texts",
-        most(&|number| format!("[[task]]\nid='t{number}'\ntext.en='a'\n")),
-        "at most 200 tasks",
-    );
-    one("as many as fit, of one name", most(&|_| "[[task]]\nid='t'\n".into()), "a second time");
+    one("as many as fit", filled(LARGEST, &|_| "[[task]]\n".into()), "at most 30000 values");
+    one("a few thousand", filled(LARGEST / 10, &|_| "[[task]]\n".into()), "`id` is missing");
+    let texts = |number| format!("[[task]]\nid='t{number}'\ntext.en='a'\n");
+    one("as many as fit, with texts", filled(LARGEST, &texts), "at most 30000 values");
+    one("a few thousand, with texts", filled(LARGEST / 5, &texts), "at most 200 tasks");
+    one("a few thousand, of one name", filled(LARGEST / 5, &|_| texts(0)), "a second time");
 }
 
 #[test]
@@ -271,10 +265,14 @@ fn files_that_are_no_lessons() {
     one("zeros", vec![0; LARGEST], "a.toml:");
     one("one long text", with_text(&"x".repeat(LARGEST - BASE.len() - 10)), "at most 8000 bytes");
     one("ids that are the same", changed("id = \"guess\"", "id = \"stand\""), "a second time");
-    let fields: String = (0..60_000).map(|field| format!("f{field} = 1\n")).collect();
-    one("unknown fields", format!("{fields}{BASE}"), "no field `f0`");
-    let lessons = "\"no-such\",".repeat(90_000);
-    one("unknown lessons", changed("requires = [", &format!("requires = [{lessons}")), "`no-such`");
+    for (many, says) in [(60_000, "at most 30000 values"), (5_000, "no field `f0`")] {
+        let fields: String = (0..many).map(|field| format!("f{field} = 1\n")).collect();
+        one("unknown fields", format!("{fields}{BASE}"), says);
+    }
+    for (many, says) in [(90_000, "at most 30000 values"), (20_000, "`no-such`")] {
+        let lessons = "\"no-such\",".repeat(many);
+        one("unknown lessons", changed("requires = [", &format!("requires = [{lessons}")), says);
+    }
 }
 
 #[test]
@@ -307,6 +305,13 @@ fn templates_that_multiply() {
     );
     one("a comment", with_text("{# x #}"), "`{#`");
     one("values by the hundred", with_text(&"{{nodes}}".repeat(880)), "a.toml:");
+    let text = |number| format!("[[task]]\nid='t{number}'\ntext.en='{}'\n", "{{nodes}}".repeat(880));
+    let texts: String = (0..120).map(text).collect();
+    one(
+        "values by the ten thousand",
+        changed("[[task]]\n", &format!("{texts}[[task]]\n")),
+        "at most 2000 expressions",
+    );
 }
 
 #[test]
@@ -328,6 +333,6 @@ fn runs_without_end() {
         .map(|claim| format!("c{claim} = \"n1.up and nodes|selectattr('up')|list|length > 9\"\n"))
         .collect();
     one("claims", changed("[task.claims]\n", &format!("[task.claims]\n{claims}")), "a.toml:");
-    let ways = "[\"fire n1 election\", \"deliver n1>n2 vote\"],".repeat(4_000);
-    one("ways", changed("wrong = [", &format!("wrong = [{ways}")), "a.toml:");
+    let ways = "[\"fire n1 election\", \"deliver n1>n2 vote\"],".repeat(5_500);
+    one("ways", changed("wrong = [", &format!("wrong = [{ways}")), "at most 10000 lines");
 }

@@ -11,6 +11,9 @@ const COLUMNS: usize = 100;
 /// Letters of a file name, a sentence or a value that are shown.
 const MOST_LETTERS: usize = 600;
 
+/// Letters of a line before and behind a place that can be of interest.
+const MOST_AROUND: usize = 1_000;
+
 /// How it is shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -48,7 +51,7 @@ pub fn snippet(name: &str, page: &Page, finding: &Finding, said: &str, is_error:
     let number = line.to_string();
     let gutter = |number: &str, width: usize| look.paint("34", &format!("{number:>width$} |"));
     let width = number.len() + 2;
-    if let Some(source) = page.line(line) {
+    if let Some((source, column)) = page.around(line, column, MOST_AROUND) {
         let (shown, blanks, marks) = window(source, column, look.columns.saturating_sub(width + 3));
         let marks = look.paint(colour, &"^".repeat(marks));
         text.push_str(&format!("{} {shown}\n", gutter(&number, width)));

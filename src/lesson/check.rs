@@ -24,7 +24,6 @@ use std::sync::Arc;
 use toml::Spanned;
 
 pub mod across;
-mod bounds;
 mod explore;
 mod goal;
 mod names;

@@ -22,13 +22,52 @@ pub struct Page {
     text: String,
     /// Where each line ends but the last.
     ends: Vec<usize>,
+    /// Letters before each stretch of the text, so that a place in a long line is found quickly.
+    letters: Vec<usize>,
 }
+
+/// Bytes of a stretch.
+const STRETCH: usize = 1024;
 
 impl Page {
     /// A file's text.
     pub fn new(text: String) -> Page {
         let ends = text.match_indices('\n').map(|(at, _)| at).collect();
-        Page { text, ends }
+        let (mut letters, mut count) = (Vec::new(), 0);
+        for stretch in text.as_bytes().chunks(STRETCH) {
+            letters.push(count);
+            count += stretch.iter().filter(|byte| begins_letter(**byte)).count();
+        }
+        Page { text, ends, letters }
+    }
+
+    /// How many letters stand before a byte.
+    fn letters_before(&self, byte: usize) -> usize {
+        let stretch = byte / STRETCH;
+        let known = self.letters.get(stretch).or(self.letters.last()).copied().unwrap_or_default();
+        let from = stretch.min(self.letters.len().saturating_sub(1)) * STRETCH;
+        known + self.text.as_bytes()[from..byte].iter().filter(|byte| begins_letter(**byte)).count()
+    }
+
+    /// The byte where a letter stands, counted from 0; behind the last, where the text ends.
+    fn byte_of(&self, letter: usize) -> usize {
+        let stretch = self.letters.partition_point(|before| *before <= letter).saturating_sub(1);
+        let known = self.letters.get(stretch).copied().unwrap_or_default();
+        let bytes = self.text.bytes().enumerate().skip(stretch * STRETCH);
+        let mut begins = bytes.filter(|(_, byte)| begins_letter(*byte)).map(|(at, _)| at);
+        begins.nth(letter.saturating_sub(known)).unwrap_or(self.text.len())
+    }
+
+    /// What stands around a letter of a line, both counted from 1: at most so many letters before it and behind it. With
+    /// it, which of its letters it is, from 1.
+    pub fn around(&self, line: usize, column: usize, most: usize) -> Option<(&str, usize)> {
+        let text = self.line(line)?;
+        let start = text.as_ptr() as usize - self.text.as_ptr() as usize;
+        let first = self.letters_before(start);
+        let skipped = (column - 1).saturating_sub(most);
+        let from = self.byte_of(first + skipped).clamp(start, start + text.len());
+        let to = self.byte_of(first + column - 1 + most).clamp(from, start + text.len());
+        Some((&self.text[from..to], column - skipped))
     }
 
     /// What tells this edition of the file from others: the same text has the same, in every version of the program.
@@ -46,7 +85,7 @@ impl Page {
         let before = up_to(&self.text, byte);
         let lines = self.ends.partition_point(|end| *end < before.len());
         let start = lines.checked_sub(1).map_or(0, |last| self.ends[last] + 1);
-        (lines + 1, before[start..].chars().count() + 1)
+        (lines + 1, self.letters_before(before.len()) - self.letters_before(start) + 1)
     }
 
     /// A line, counted from 1.
@@ -99,6 +138,11 @@ impl Page {
         }
         span.start + at
     }
+}
+
+/// Whether a letter begins with this byte.
+fn begins_letter(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 /// What tells one text from another.
@@ -159,5 +203,13 @@ mod tests {
     fn lines_and_columns_count_letters_from_one() {
         let page = Page::new("ab\n一二三".into());
         assert_eq!((page.place(0), page.place(3), page.place(6)), ((1, 1), (2, 1), (2, 2)));
+        assert_eq!((page.line(1), page.line(2), page.line(3)), (Some("ab"), Some("一二三"), None));
+        let long = format!("一\n{}@{}\nend", "二a".repeat(5_000), "三".repeat(3_000));
+        let page = Page::new(long.clone());
+        assert_eq!(page.place(long.find('@').unwrap()), (2, 10_001));
+        assert_eq!(page.place(usize::MAX), (3, 4));
+        assert_eq!(page.around(2, 10_001, 2), Some(("二a@三", 3)));
+        assert_eq!(page.around(2, 1, 1), Some(("二", 1)));
+        assert_eq!(page.around(1, 1, 9), Some(("一", 1)));
     }
 }

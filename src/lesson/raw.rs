@@ -6,6 +6,7 @@ use crate::model::text;
 use crate::model::trouble::Trouble;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -169,17 +170,55 @@ pub(super) struct Explore {
 const MOST_UNKNOWN: usize = 20;
 /// Most faults in the TOML of a file that are named.
 const MOST_BROKEN: usize = 100;
+/// Most values of a file.
+const MOST_VALUES: usize = 30_000;
 
 /// The file as TOML, if it is of this version; beside it, what is wrong with its fields and no reason not to go on.
 pub(super) fn shape(page: &Page) -> Result<(File, Vec<Fault>), Vec<Fault>> {
-    let (mut table, errors) = DeTable::parse_recoverable(page.text());
-    if !errors.is_empty() {
-        let mut places: Vec<(usize, &toml::de::Error)> =
-            errors.iter().map(|error| (error.span().map_or(0, |span| span.start), error)).collect();
-        places.sort_by_key(|(at, _)| *at);
-        return Err(places.into_iter().take(MOST_BROKEN).map(|(_, error)| syntax(page, error)).collect());
+    let bad = page.text().char_indices().filter(|(_, letter)| moves(*letter) && *letter != '\r');
+    let faults: Vec<Fault> =
+        bad.take(MOST_BROKEN).map(|(at, letter)| page.fault(at, letter_trouble(letter))).collect();
+    if !faults.is_empty() {
+        return Err(faults);
     }
-    let schema = table.get_ref().iter().find(|(key, _)| key.get_ref() == "schema").map(|(_, value)| value);
+    // Their signs are counted before so many values take memory.
+    if page.text().bytes().filter(|byte| b"=,[".contains(byte)).count() > 2 * MOST_VALUES {
+        return Err(vec![too_many(page)]);
+    }
+    let mut table = parse(page)?;
+    look(page, table.get_ref())?;
+    let (mut faults, mut unknown) = (Vec::new(), Vec::new());
+    loop {
+        let error = match File::deserialize(toml::Deserializer::from(table)) {
+            Ok(file) => return Ok((file, faults)),
+            Err(error) => error,
+        };
+        faults.push(syntax(page, &error));
+        // A field that is unknown is taken out, so that what is wrong beside it is found too.
+        unknown.extend(error.span().filter(|_| error.message().starts_with(UNKNOWN)).map(|span| span.start));
+        table = parse(page)?;
+        let taken = unknown.iter().all(|at| take_out(table.get_mut(), *at));
+        if unknown.len() < faults.len() || !taken || faults.len() == MOST_UNKNOWN {
+            return Err(faults);
+        }
+    }
+}
+
+/// The TOML of a file.
+fn parse(page: &Page) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
+    let (table, errors) = DeTable::parse_recoverable(page.text());
+    if errors.is_empty() {
+        return Ok(table);
+    }
+    let mut places: Vec<(usize, &toml::de::Error)> =
+        errors.iter().map(|error| (error.span().map_or(0, |span| span.start), error)).collect();
+    places.sort_by_key(|(at, _)| *at);
+    Err(places.into_iter().take(MOST_BROKEN).map(|(_, error)| syntax(page, error)).collect())
+}
+
+/// Whether the file is of this version, is no larger than a lesson can be, and has no letters that do harm.
+fn look(page: &Page, table: &DeTable<'_>) -> Result<(), Vec<Fault>> {
+    let schema = table.iter().find(|(key, _)| key.get_ref() == "schema").map(|(_, value)| value);
     if let Some(schema) = schema
         && let DeValue::Integer(number) = schema.get_ref()
         && let Ok(version) = i64::from_str_radix(number.as_str(), number.radix())
@@ -189,65 +228,52 @@ pub(super) fn shape(page: &Page) -> Result<(File, Vec<Fault>), Vec<Fault>> {
         let what = Saying::plain(key).with("word", version.to_string()).with("right", SCHEMA.to_string());
         return Err(vec![page.say(&schema.span(), what)]);
     }
-    let mut faults = Vec::new();
-    letters(page, table.get_ref(), &mut faults);
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    loop {
-        let error = match File::deserialize(toml::Deserializer::from(table.clone())) {
-            Ok(file) => return Ok((file, faults)),
-            Err(error) => error,
-        };
-        faults.push(syntax(page, &error));
-        // A field that is unknown is taken out, so that what is wrong beside it is found too.
-        let unknown = error.span().filter(|_| error.message().starts_with(UNKNOWN));
-        let taken = unknown.is_some_and(|span| take_out(table.get_mut(), span.start));
-        if !taken || faults.len() == MOST_UNKNOWN {
-            return Err(faults);
-        }
-    }
-}
-
-/// Notes letters that would move the cursor or turn the direction of writing, in every text and every name.
-fn letters(page: &Page, table: &DeTable<'_>, faults: &mut Vec<Fault>) {
-    let mut open: Vec<&DeValue<'_>> = Vec::new();
-    let mut look = |text: &str, span: std::ops::Range<usize>| {
-        let bad = text
-            .char_indices()
-            .find(|(_, letter)| text::is_unsafe(*letter) && !matches!(letter, '\n' | '\t'));
-        if let Some((at, letter)) = bad.filter(|_| faults.len() < MOST_BROKEN) {
-            let what = Saying::plain("lesson.letter").with("word", letter.escape_unicode().to_string());
+    let (mut faults, mut values) = (Vec::new(), 0);
+    let (mut tables, mut lists): (_, Vec<&DeValue<'_>>) = (vec![table], Vec::new());
+    let mut see = |text: &str, span: Range<usize>| {
+        if let Some((at, letter)) = text.char_indices().find(|(_, letter)| moves(*letter)) {
             let quoted = Spanned::new(span, text.to_string());
-            faults.push(page.fault(page.inside(&quoted, at), Trouble::new(what)));
+            faults.push(page.fault(page.inside(&quoted, at), letter_trouble(letter)));
         }
     };
-    let mut tables = vec![table];
-    loop {
-        while let Some(table) = tables.pop() {
-            for (key, value) in table {
-                look(key.get_ref(), key.span());
-                open.push(value.get_ref());
-                if let DeValue::String(text) = value.get_ref() {
-                    look(text, value.span());
-                }
+    while values <= MOST_VALUES {
+        let found: Vec<&Spanned<DeValue<'_>>> = if let Some(table) = tables.pop() {
+            table.keys().for_each(|key| see(key.get_ref(), key.span()));
+            table.values().collect()
+        } else if let Some(DeValue::Array(list)) = lists.pop() {
+            list.iter().collect()
+        } else {
+            break;
+        };
+        values += found.len();
+        for value in found {
+            match value.get_ref() {
+                DeValue::String(text) => see(text, value.span()),
+                DeValue::Table(table) => tables.push(table),
+                list @ DeValue::Array(_) => lists.push(list),
+                _ => {}
             }
-        }
-        match open.pop() {
-            Some(DeValue::Table(table)) => tables.push(table),
-            Some(DeValue::Array(array)) => {
-                for value in array.iter() {
-                    open.push(value.get_ref());
-                    if let DeValue::String(text) = value.get_ref() {
-                        look(text, value.span());
-                    }
-                }
-            }
-            Some(_) => {}
-            None => break,
         }
     }
+    if values > MOST_VALUES {
+        faults.push(too_many(page));
+    }
     faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
+    faults.truncate(MOST_BROKEN);
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn too_many(page: &Page) -> Fault {
+    page.fault(0, Trouble::new(Saying::plain("lesson.values").with("most", MOST_VALUES)))
+}
+
+/// Whether a letter would move the cursor, or turn the direction of writing.
+fn moves(letter: char) -> bool {
+    text::is_unsafe(letter) && !matches!(letter, '\n' | '\t')
+}
+
+fn letter_trouble(letter: char) -> Trouble {
+    Trouble::new(Saying::plain("lesson.letter").with("word", letter.escape_unicode().to_string()))
 }
 
 /// How the parser of TOML begins to say that there is no such field.

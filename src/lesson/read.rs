@@ -23,6 +23,8 @@ mod tasks;
 pub const MOST_BYTES: usize = 1024 * 1024;
 /// Most lines of a lesson, all tasks and ways together.
 const MOST_LINES: usize = 10_000;
+/// Most expressions of a lesson, those in its texts among them.
+const MOST_ASKED: usize = 2_000;
 /// Most tasks of a lesson.
 const MOST_TASKS: usize = 200;
 /// Most faults that are named.
@@ -95,6 +97,7 @@ struct Reader {
     languages: Vec<Language>,
     lines: usize,
     twins: usize,
+    asked: usize,
     faults: Vec<Fault>,
 }
 
@@ -111,7 +114,16 @@ impl Reader {
         }
         setup.config.seed = cluster.seed.unwrap_or(setup.config.seed);
         let grammar = Grammar { profile: setup.profile(), nodes: setup.config.nodes };
-        Ok(Reader { page, grammar, setup, languages: Vec::new(), lines: 0, twins: 0, faults: Vec::new() })
+        Ok(Reader {
+            page,
+            grammar,
+            setup,
+            languages: Vec::new(),
+            lines: 0,
+            twins: 0,
+            asked: 0,
+            faults: Vec::new(),
+        })
     }
 
     /// The lesson, and what is wrong with it.
@@ -210,7 +222,21 @@ impl Reader {
         }
     }
 
+    /// Counts an expression, or the values of a text; false if there are too many in the lesson, which is said once.
+    fn count(&mut self, more: usize, written: &Word) -> bool {
+        let before = self.asked <= MOST_ASKED;
+        self.asked += more;
+        if before && self.asked > MOST_ASKED {
+            let what = Saying::plain("lesson.asked").with("most", MOST_ASKED);
+            self.blame(|page| page.say(&written.span(), what));
+        }
+        self.asked <= MOST_ASKED
+    }
+
     fn asked(&mut self, written: Word) -> Option<Asked> {
+        if !self.count(1, &written) {
+            return None;
+        }
         match Question::new(written.get_ref(), self.grammar.profile, self.grammar.nodes) {
             Ok(question) => Some(Asked { question, written }),
             Err(trouble) => {
@@ -221,6 +247,9 @@ impl Reader {
     }
 
     fn prose(&mut self, written: Word, numbers: &[&str]) -> Option<Prose> {
+        if !self.count(written.get_ref().matches("{{").count(), &written) {
+            return None;
+        }
         match Text::read_with(written.get_ref(), self.grammar.profile, self.grammar.nodes, numbers) {
             Ok(text) => Some(Prose { text, written }),
             Err(trouble) => {
@@ -443,7 +472,6 @@ yes = "n1.role == 'candidate'"
             ("start =", "latency_ms = 5\nstart =", "lesson.latency"),
             ("id = \"one\"", "id = \"one\"\nkind = \"twin\"", "lesson.twin-kind"),
             ("[task.claims]", "[task.twin]\nbroken = [\"forget-vote\"]\n[task.claims]", "lesson.twin-kind"),
-            ("[task.claims]", "[task.twin]\nbroken = []\n[task.claims]", "lesson.twin-rules"),
             ("[task.claims]", "[task.twin]\nbroken = [\"forget-vot\"]\n[task.claims]", "error.breakage"),
             ("[task.claims]", "[task.twin]\nbrokn = []\n[task.claims]", "lesson.field"),
         ] {

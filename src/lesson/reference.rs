@@ -4,6 +4,7 @@
 //! are about, which answer of a prediction is true, and which events each line makes, so that they can be shown
 //! one by one.
 
+use super::bounds::Budget;
 use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues, Twin};
 use super::page::Fault;
 use super::watch::Watch;
@@ -15,9 +16,6 @@ use crate::session::{Session, Stop, TwinRules};
 use crate::sim::Simulation;
 use crate::sim::line::Line;
 use std::sync::Arc;
-
-/// Most events of a run of a lesson.
-const MOST_EVENTS: usize = 100_000;
 
 /// The reference run.
 #[derive(Debug)]
@@ -82,7 +80,8 @@ impl Move {
 impl Reference {
     /// Plays a lesson; the session that is returned stands after its last task.
     pub fn play(lesson: &Lesson) -> Result<(Reference, Session), Fault> {
-        let mut session = begin(lesson)?;
+        let mut budget = Budget::new();
+        let mut session = begin_within(lesson, &mut budget)?;
         let start = Arc::new(session.facts());
         let here = |session: &Session| Opening {
             facts: Arc::new(session.facts()),
@@ -91,7 +90,7 @@ impl Reference {
         let mut explores: Vec<Opening> = lesson.explores.iter().map(|_| here(&session)).collect();
         let mut tasks = Vec::new();
         for (place, task) in lesson.tasks.iter().enumerate() {
-            tasks.push(play_task(lesson, task, &mut session)?);
+            tasks.push(play_task(lesson, task, &mut session, &mut budget)?);
             let starts_here = |since| match since {
                 Since::Start => false,
                 Since::Current => true,
@@ -133,8 +132,12 @@ pub fn rules(lesson: &Lesson, twin: &Twin) -> TwinRules {
 
 /// A session of this lesson at the moment before its first task.
 pub fn begin(lesson: &Lesson) -> Result<Session, Fault> {
+    begin_within(lesson, &mut Budget::new())
+}
+
+fn begin_within(lesson: &Lesson, budget: &mut Budget) -> Result<Session, Fault> {
     let mut session = Session::new(lesson.setup.clone()).map_err(|trouble| Fault { line: 1, trouble })?;
-    lesson.start.iter().try_for_each(|line| read(lesson, line, &mut session))?;
+    lesson.start.iter().try_for_each(|line| read(lesson, line, &mut session, budget))?;
     Ok(session)
 }
 
@@ -152,12 +155,12 @@ pub struct Tried {
 /// Goes a way to the goal, headless. With manual delivery it has no lines that leave the choice to the schedule.
 pub fn try_way(lesson: &Lesson, way: &[Scripted]) -> Result<Tried, Fault> {
     let Some(goal) = &lesson.goal else { return Ok(Tried { reached: None, spoiled: false, events: 0 }) };
-    let mut session = goal_begin(lesson, goal.from)?;
+    let (mut session, mut budget) = (goal_begin(lesson, goal.from)?, Budget::new());
     let mut watch = Watch::start(&session);
     for line in way {
         let allowed = allows(lesson, &line.line);
         allowed.map_err(|trouble| lesson.page.fault_inside(&line.written, 0, trouble))?;
-        read(lesson, line, &mut session)?;
+        read(lesson, line, &mut session, &mut budget)?;
     }
     watch.look(&session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
     Ok(Tried { reached: watch.reached(), spoiled: watch.spoiled(), events: watch.events() })
@@ -166,8 +169,8 @@ pub fn try_way(lesson: &Lesson, way: &[Scripted]) -> Result<Tried, Fault> {
 /// What each line of the shown way to the goal does, from where the goal starts.
 pub fn solution(lesson: &Lesson) -> Result<Vec<Vec<Move>>, Fault> {
     let Some(goal) = &lesson.goal else { return Ok(Vec::new()) };
-    let mut session = goal_begin(lesson, goal.from)?;
-    goal.solution.iter().map(|line| play_line(lesson, line, &mut session)).collect()
+    let (mut session, mut budget) = (goal_begin(lesson, goal.from)?, Budget::new());
+    goal.solution.iter().map(|line| play_line(lesson, line, &mut session, &mut budget)).collect()
 }
 
 /// A session at the moment where the goal starts.
@@ -238,14 +241,19 @@ pub fn texts<'a>(lesson: &'a Lesson, reference: &'a Reference) -> Vec<(&'a Prose
     texts
 }
 
-fn play_task(lesson: &Lesson, task: &Task, session: &mut Session) -> Result<Played, Fault> {
+fn play_task(
+    lesson: &Lesson,
+    task: &Task,
+    session: &mut Session,
+    budget: &mut Budget,
+) -> Result<Played, Fault> {
     let before = Arc::new(session.facts());
     let true_ones = |facts: &Arc<Facts>| -> Vec<bool> {
         task.options.iter().map(|option| is_true(&option.holds, facts)).collect()
     };
     let (mut known, mut decided, mut lines) = (true_ones(&before), None, Vec::new());
     for (place, line) in task.lines.iter().enumerate() {
-        lines.push(play_line(lesson, line, session)?);
+        lines.push(play_line(lesson, line, session, budget)?);
         if !task.options.is_empty() {
             let now = true_ones(&Arc::new(session.facts()));
             if now != known {
@@ -259,13 +267,18 @@ fn play_task(lesson: &Lesson, task: &Task, session: &mut Session) -> Result<Play
 }
 
 /// Plays a line, and notes what it did.
-fn play_line(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<Vec<Move>, Fault> {
+fn play_line(
+    lesson: &Lesson,
+    line: &Scripted,
+    session: &mut Session,
+    budget: &mut Budget,
+) -> Result<Vec<Move>, Fault> {
     if let Line::Back(moments) = line.line {
-        read(lesson, line, session)?;
+        read(lesson, line, session, budget)?;
         return Ok(vec![Move::Back(moments)]);
     }
     let known = session.history().len();
-    read(lesson, line, session)?;
+    read(lesson, line, session, budget)?;
     let history = session.history();
     let made = (known + 1..=history.len()).filter_map(|id| history.moment(id));
     let mut moves: Vec<Move> = made
@@ -281,10 +294,9 @@ fn play_line(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<
     Ok(moves)
 }
 
-fn read(lesson: &Lesson, line: &Scripted, session: &mut Session) -> Result<(), Fault> {
-    let trouble = match session.run(line.line.clone(), &mut |_| {}) {
-        Ok(_) if session.history().len() <= MOST_EVENTS => return Ok(()),
-        Ok(_) => Trouble::new(Saying::plain("lesson.events").with("most", MOST_EVENTS)),
+fn read(lesson: &Lesson, line: &Scripted, session: &mut Session, budget: &mut Budget) -> Result<(), Fault> {
+    let trouble = match budget.run(session, &line.line) {
+        Ok(()) => return Ok(()),
         Err(Stop::Trouble(trouble)) => trouble,
         Err(Stop::False(disappointment)) => Trouble::new(disappointment.what),
     };

@@ -18,7 +18,9 @@ pub(super) fn in_words(bounds: &Bounds, profile: &Profile, words: &Words) -> Str
     }
     let grain = if by_exchange { "bound.exchange" } else { "bound.message" };
     parts.push(words.get(grain).into());
-    parts.join(words.get("bound.comma"))
+    let and =
+        |one: String, next: String| words.fill("bound.and", &[("one", one.into()), ("next", next.into())]);
+    parts.into_iter().reduce(and).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! What lessons say of each other: no two have the same id, every lesson that one requires is there, and no lesson
 //! comes before itself.
 
-use super::{Finding, MOST_FINDINGS};
+use super::Finding;
 use crate::lesson::format::Lesson;
 use crate::lesson::page::Page;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use std::collections::{BTreeMap, VecDeque};
+
+/// Most lessons that one requires, and that are named if they are not there.
+const MOST_REQUIRED: usize = 100;
 
 /// A lesson file that is checked.
 #[derive(Debug)]
@@ -40,7 +43,7 @@ pub fn prove(checked: &[Checked<'_>], others: &[&str]) -> Vec<Vec<Finding>> {
             let trouble = requires(required.get_ref(), place, checked, &owners, others)?;
             Some(lesson.page.fault_inside(required, 0, trouble).into())
         });
-        found.extend(troubles.take(MOST_FINDINGS));
+        found.extend(troubles.take(MOST_REQUIRED));
         found
     };
     checked.iter().enumerate().map(file).collect()

@@ -1,11 +1,11 @@
 //! Tests a goal from four sides: it is false where it starts, its solution reaches it, in as many events as its par
 //! says, and no wrong way does.
 
-use super::bounds::Budget;
 use super::truth::{Stops, at_its_place, play};
 use super::{Notes, Searched};
 use crate::history::MomentId;
-use crate::lesson::explore::MOST_STATES;
+use crate::lesson::bounds::Budget;
+use crate::lesson::explore::{MOST_BYTES, MOST_STATES};
 use crate::lesson::format::{From, Goal, Scripted};
 use crate::lesson::reference;
 use crate::lesson::watch::Watch;

@@ -109,7 +109,7 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     while let Some(letter) = text[from..].chars().next() {
         from += letter.len_utf8();
         let rest = &text[from..];
-        let behind = behind_end(rest);
+        let behind = if ".!?。！？".contains(letter) { behind_end(rest) } else { rest };
         let ends = match letter {
             '。' | '！' | '？' => true,
             '.' | '!' | '?' => {

@@ -1,9 +1,9 @@
 //! Plays the tasks of a lesson, and asks what they state.
 
-use super::bounds::Budget;
 use super::{Finding, Notes};
 use super::{explore, goal, twin};
 use crate::history::MomentId;
+use crate::lesson::bounds::Budget;
 use crate::lesson::format::{Kind, Scripted, Task};
 use crate::lesson::reference;
 use crate::model::facts::Facts;

@@ -63,13 +63,6 @@ impl Reader {
                 Err(trouble) => self.blame(|page| page.fault_inside(word, 0, trouble)),
             }
         }
-        let here = &self.setup.broken;
-        if broken.len() == twin.broken.len()
-            && broken.len() == here.len()
-            && broken.iter().all(|breakage| here.contains(breakage))
-        {
-            self.blame(|page| page.say(&span, Saying::plain("lesson.twin-rules")));
-        }
         self.twins += 1;
         if self.twins == MOST_TWINS + 1 {
             let what = Saying::plain("lesson.twins").with("most", MOST_TWINS);

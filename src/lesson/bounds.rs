@@ -1,4 +1,4 @@
-//! Runs lines within bounds: no lesson makes the checker wait for ever, or fills the memory.
+//! Runs lines within bounds: no lesson makes the checker or the learner wait for ever, or fills the memory.
 //!
 //! A line that would make more events than are left is refused before it runs; how many it would make is counted on
 //! a copy of the cluster.
@@ -14,7 +14,7 @@ pub(super) const MOST_EVENTS: u64 = 10_000;
 pub(super) const MOST_IN_ALL: u64 = 50_000;
 
 /// Most events that are tried on copies, to know how many a line would make.
-const MOST_TRIED: u64 = 200_000;
+const MOST_TRIED: u64 = 30_000;
 /// Most messages in flight.
 const MOST_IN_FLIGHT: usize = 1_000;
 
