@@ -7,7 +7,7 @@ use crate::session::Twin;
 use crate::session::compare::{Beside, pairs};
 use crate::tui::app::{App, Lab};
 use crate::tui::pane::sides::{Piece, Sides};
-use crate::tui::text::width;
+use crate::tui::text::{pad, width};
 use ratatui::text::Line;
 
 /// Columns of the mark in front of what is broken.
@@ -40,7 +40,7 @@ impl<'a> Both<'a> {
     /// What each side is called, which rules it has, and which guarantees are broken there.
     pub fn names(&self, sides: Sides) -> Vec<Line<'static>> {
         let [here, there] = self.titles(sides.columns);
-        let indent = width(&here.0.0).max(width(&there.0.0));
+        let indent = width(&here.0.0);
         let differs = self.here.broken != self.there.broken;
         let mut lines = sides.hung([here.0, there.0], [&[here.1], &[there.1]], differs, indent);
         let [(here, mine), (there, others)] = [self.here, &self.there].map(|facts| self.standing(facts));
@@ -49,13 +49,15 @@ impl<'a> Both<'a> {
         lines
     }
 
-    /// What each side is called, and which rules it has; in so many columns.
+    /// What each side is called, both in the same width, and which rules it has; in so many columns.
     pub fn titles(&self, columns: usize) -> [(Piece, Piece); 2] {
-        [("twin.side-here", self.here), ("twin.side-there", &self.there)].map(|(key, facts)| {
-            let name = format!("{}  ", self.app.words().get(key));
-            let rules = self.rules(&facts.broken, columns.saturating_sub(width(&name)));
-            ((name, self.app.theme.strong()), rules)
-        })
+        let names = ["twin.side-here", "twin.side-there"].map(|key| self.app.words().get(key));
+        let room = names.iter().map(|name| width(name) + 2).max().unwrap_or(0);
+        let side = |name: &str, facts: &Facts| {
+            let rules = self.rules(&facts.broken, columns.saturating_sub(room));
+            ((pad(name, room, ""), self.app.theme.strong()), rules)
+        };
+        [side(names[0], self.here), side(names[1], &self.there)]
     }
 
     /// Which rules are broken, in so many columns if that is possible; a mark says so already.
