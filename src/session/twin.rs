@@ -235,7 +235,7 @@ fn differences(
     let mut new = Vec::new();
     if other.is_none() {
         let what = Saying::plain("compare.line").with("line", moment.line.to_string());
-        let (here, there) = (Datum::Word("done"), Datum::Word("refused"));
+        let (here, there) = (Datum::Word("performed"), Datum::Word("refused"));
         new.push(Difference { aspect: Aspect::Line, what, here, there });
     }
     if let Some((before, after)) = &step.change {
