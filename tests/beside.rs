@@ -231,6 +231,23 @@ fn what_differs_is_marked_in_every_row_where_it_differs_and_in_no_other() {
     assert_eq!(marked, 2, "{:#?}", self::rows(&app, (100, 60)));
 }
 
+#[test]
+fn lines_and_marks_can_be_ascii() {
+    let mut twin = beside("raft", "article-request-vote", 12, Language::En);
+    let mut branches = lab(session("paxos", &BRANCHES), Language::En);
+    press(&mut branches, "C");
+    for app in [&mut twin, &mut branches] {
+        app.theme = Theme::new(Tone::Dark, Depth::None, true);
+        for size in [WIDE, NORMAL, SMALL] {
+            // The sign of a paper's section, and a value that there is not, are the same everywhere.
+            let odd = |letter: char| !letter.is_ascii() && !['§', '–'].contains(&letter);
+            let rows = rows(app, size);
+            assert!(!rows.iter().any(|row| row.contains(odd)), "{size:?}: {rows:#?}");
+            assert!(rows.iter().any(|row| row.contains("!= ")), "{size:?}: {rows:#?}");
+        }
+    }
+}
+
 // ---------------------------------------------------------------------------------------------- keys
 
 #[test]
