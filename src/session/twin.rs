@@ -72,6 +72,8 @@ impl Twin {
     pub fn new(rules: TwinRules, setup: &Setup, run: &History) -> Result<Twin, Trouble> {
         let mut own = setup.clone();
         own.broken = rules.start(&setup.broken);
+        // What is broken in secret in the run stays so, but rules that a twin was given are known.
+        own.config.secret &= !rules.is_whole(setup.profile());
         let history = History::new(own.start()?);
         let standing = compare::standing(run.start().ledger(), history.present().ledger());
         let start =
