@@ -12,8 +12,9 @@ use pty::{DOWN, ENTER, LEFT, Terminal, folder};
 use ratatui::backend::TestBackend;
 use ratatui::buffer::CellWidth;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use synod::catalog::{self, Setup};
-use synod::lesson::Runner;
+use synod::lesson::{Lesson, Place, Runner};
 use synod::progress::settings::Settings;
 use synod::session::{Session, TwinRules};
 use synod::tui::app::{App, Lab, Scene};
@@ -300,8 +301,10 @@ fn a_right_twin_is_offered_only_beside_something_broken() {
     assert!(!shows(&app, WIDE, "every rule is kept"));
     press(&mut app, "\r");
     assert_eq!(broken(&app), [vec![], vec!["forget-vote"]]);
-    // What the run breaks by a line, a twin that fixes it does not.
-    press(&mut app, ":break no-up-to-date\rT\r");
+    // What the run breaks by a line, a twin does not: its rules are its own.
+    press(&mut app, ":break no-up-to-date\r");
+    assert_eq!(broken(&app), [vec!["no-up-to-date"], vec!["forget-vote"]]);
+    press(&mut app, "T↑\r");
     assert_eq!(broken(&app), [vec!["no-up-to-date"], vec![]]);
 }
 
@@ -402,6 +405,57 @@ fn a_lesson_whose_run_has_a_twin_shows_it() {
     press(&mut app, " T\r1t");
     let (here, there) = moments(&app);
     assert!(here > 0 && here == there, "{here} {there}");
+}
+
+/// A lesson of the tests, with something in it put otherwise.
+fn lesson(from: &str, to: &str) -> Arc<Lesson> {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/base.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains(from));
+    Arc::new(Lesson::read(text.replacen(from, to, 1).as_bytes()).unwrap())
+}
+
+fn learn(lesson: Arc<Lesson>, task: usize) -> App {
+    let theme = Theme::new(Tone::Dark, Depth::True, false);
+    App::lesson(lesson, Some(Place::Task(task)), theme, Language::En, Settings::default()).unwrap()
+}
+
+#[test]
+fn a_task_under_other_rules_shows_its_twin_and_the_next_one_does_not() {
+    let lesson = lesson("id = \"base\"", "id = \"base\"");
+    let task = lesson.tasks.iter().position(|task| task.twin.is_some()).unwrap();
+    let mut app = learn(lesson, task);
+    assert_eq!((of_lab(&app).pane, of_lab(&app).stage), (Pane::Task, Pane::Twin));
+    assert!(shows(&app, WIDE, "✗ article-request-vote"), "{:#?}", rows(&app, WIDE));
+    let start = moments(&app);
+    press(&mut app, "  ");
+    assert_eq!(moments(&app), (start.0 + 2, start.1 + 2));
+    assert!(shows(&app, WIDE, "first differs at moment"), "{:#?}", rows(&app, WIDE));
+    press(&mut app, "n");
+    assert!(of_lab(&app).session.twin().is_none());
+    assert_eq!((of_lab(&app).pane, of_lab(&app).stage), (Pane::Task, Pane::Cluster));
+    // Back there it is there again.
+    press(&mut app, "N");
+    assert_eq!(of_lab(&app).stage, Pane::Twin);
+}
+
+#[test]
+fn a_twin_does_not_tell_what_is_broken_in_secret() {
+    let secret = "seed = 1\nsecret = true\nbroken = [\"no-up-to-date\"]";
+    let mut app = learn(lesson("seed = 1", secret), 0);
+    press(&mut app, " T");
+    // Its name stands in the menu, as that of every other breakage.
+    press(&mut app, "\r");
+    for size in [WIDE, NORMAL, SMALL] {
+        assert!(shows(&app, size, "✗ one rule is broken"), "{:#?}", rows(&app, size));
+        assert!(shows(&app, size, "✓ every rule is kept") && !shows(&app, size, "no-up-to-date"));
+    }
+    // Rules that the learner chose himself are no secret.
+    press(&mut app, "T↓\r");
+    assert!(shows(&app, WIDE, "✗ forget-vote") || shows(&app, WIDE, "✗ broken: forget-vote"));
+    press(&mut app, ":show twin\r");
+    assert!(shows(&app, WIDE, "here: one rule is broken"), "{:#?}", rows(&app, WIDE));
+    assert!(shows(&app, WIDE, "twin: broken: forget-vote") && !shows(&app, WIDE, "no-up-to-date"));
 }
 
 #[test]

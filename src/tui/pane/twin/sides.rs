@@ -77,9 +77,10 @@ impl<'a> Both<'a> {
             return (format!("{} {}", theme.glyphs.yes, words.get("twin.rules-right")), theme.good());
         }
         let named = names.join(", ");
-        let told = || words.fill("twin.rules-broken", &[("names", named.clone().into())]);
-        let text = format!("{} {}", theme.glyphs.no, secret.unwrap_or_else(told));
-        let text = if width(&text) <= columns { text } else { format!("{} {named}", theme.glyphs.no) };
+        let told = words.fill("twin.rules-broken", &[("names", named.clone().into())]);
+        let fits = |text: &String| width(text) + MARK <= columns;
+        let text = secret.unwrap_or_else(|| if fits(&told) { told } else { named });
+        let text = format!("{} {text}", theme.glyphs.no);
         (text, theme.bad())
     }
 
