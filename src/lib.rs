@@ -60,8 +60,7 @@
 //!
 //! # What is left out
 //!
-//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads. The
-//! comparison of two runs is not here yet.
+//! Real networks, real disks and real time; Byzantine nodes; membership changes, snapshots and reads.
 
 pub mod catalog;
 pub mod cli;

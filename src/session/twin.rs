@@ -72,6 +72,8 @@ impl Twin {
     pub fn new(rules: TwinRules, setup: &Setup, run: &History) -> Result<Twin, Trouble> {
         let mut own = setup.clone();
         own.broken = rules.start(&setup.broken);
+        // What is broken in secret in the run stays so, but rules that a twin was given are known.
+        own.config.secret &= !rules.is_whole(setup.profile());
         let history = History::new(own.start()?);
         let standing = compare::standing(run.start().ledger(), history.present().ledger());
         let start =
@@ -235,7 +237,7 @@ fn differences(
     let mut new = Vec::new();
     if other.is_none() {
         let what = Saying::plain("compare.line").with("line", moment.line.to_string());
-        let (here, there) = (Datum::Word("done"), Datum::Word("refused"));
+        let (here, there) = (Datum::Word("performed"), Datum::Word("refused"));
         new.push(Difference { aspect: Aspect::Line, what, here, there });
     }
     if let Some((before, after)) = &step.change {

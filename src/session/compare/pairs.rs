@@ -87,11 +87,12 @@ mod tests {
         let of_n2 = |flights: &[Flight]| -> Vec<Flight> {
             flights.iter().filter(|flight| flight.letter.to().to_string() == "n2").cloned().collect()
         };
-        // The one that is held stands first here; the one that is not is the other side's.
-        let found = pairs(&of_n2(&here), &of_n2(&there));
-        assert_eq!(found, [pair(Some(0), None, false), pair(Some(1), Some(0), true)]);
-        let found = pairs(&of_n2(&there), &of_n2(&flights(&hold[..1])));
-        assert_eq!(found, [pair(Some(0), Some(0), true)]);
+        // The one that is held says something else, wherever it stands.
+        let (mut here, there) = (of_n2(&here), of_n2(&there));
+        here.sort_by_key(|flight| !flight.held);
+        assert_eq!(pairs(&here, &there), [pair(Some(0), None, false), pair(Some(1), Some(0), true)]);
+        here.reverse();
+        assert_eq!(pairs(&here, &there), [pair(Some(0), Some(0), true), pair(Some(1), None, false)]);
     }
 
     #[test]

@@ -42,12 +42,6 @@ impl TwinRules {
         TwinRules { fixed }
     }
 
-    /// This breakage alone is on, of those that are on in the run and itself.
-    pub fn only(breakage: &'static Breakage, broken: &[&'static Breakage]) -> TwinRules {
-        let others = broken.iter().filter(|known| **known != breakage).map(|known| (*known, false));
-        TwinRules { fixed: others.chain([(breakage, true)]).collect() }
-    }
-
     /// What a person wrote: `right`, or names of breakages with commas between them.
     pub fn read(
         text: &str,
@@ -74,6 +68,11 @@ impl TwinRules {
     /// The breakages that are fixed, each with whether it is on.
     pub fn fixed(&self) -> impl Iterator<Item = (&'static Breakage, bool)> + '_ {
         self.fixed.iter().copied()
+    }
+
+    /// Whether every breakage is fixed.
+    pub(super) fn is_whole(&self, profile: &Profile) -> bool {
+        profile.breakages().all(|breakage| self.is_on(breakage).is_some())
     }
 
     fn is_on(&self, breakage: &Breakage) -> Option<bool> {

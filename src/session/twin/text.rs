@@ -66,8 +66,10 @@ impl Twin {
     pub fn text(&self, session: &Session, words: &Words) -> String {
         let (history, facts, own) = (session.history(), session.facts(), self.facts());
         let mut lines = Vec::new();
-        for (key, broken) in [("twin.here", &facts.broken), ("twin.there", &own.broken)] {
-            lines.push(words.fill(key, &[("rules", rules(broken, words).into())]));
+        for (key, facts) in [("twin.here", &facts), ("twin.there", &own)] {
+            let secret = facts.config.secret.then(|| words.get("lab.broken-secret").to_string());
+            let rules = secret.unwrap_or_else(|| rules(&facts.broken, words));
+            lines.push(words.fill(key, &[("rules", rules.into())]));
         }
         let here = history.cursor();
         if let (Some(refusal), Some(moment)) = (self.refusal(history, here), history.moment(here)) {

@@ -12,7 +12,7 @@ use crate::tui::pane::Pane;
 pub enum Rules {
     /// Every rule is kept.
     Right,
-    /// This breakage alone is on.
+    /// This breakage is on, and every other rule is kept.
     Broken(&'static Breakage),
 }
 
@@ -41,7 +41,7 @@ impl Lab {
     pub fn give_twin(&mut self, rules: Option<Rules>) {
         let rules = rules.map(|rules| match rules {
             Rules::Right => TwinRules::right(self.facts.profile),
-            Rules::Broken(breakage) => TwinRules::only(breakage, &self.facts.broken),
+            Rules::Broken(breakage) => TwinRules::exactly(&[breakage], self.facts.profile),
         });
         match self.session.set_twin(rules) {
             Ok(()) => self.show_twin(),

@@ -19,7 +19,7 @@ pub(super) fn picture(both: &Both<'_>, columns: usize, rows: usize) -> Picture {
     let (theme, words) = (both.app.theme, both.app.words());
     let wrapped = |pieces: &[Piece]| marked(pieces, (String::new(), theme.text()), 0, columns);
     let titles = both.titles(columns);
-    let indent = titles.iter().map(|(name, _)| width(&name.0)).max().unwrap_or(0);
+    let indent = width(&titles[0].0.0);
     let title = |(name, rules): (Piece, Piece)| marked(&[rules], name, indent, columns);
     let mut body: Vec<Line<'_>> = titles.into_iter().flat_map(title).collect();
     let head = if body.len() * 2 <= rows { std::mem::take(&mut body) } else { Vec::new() };

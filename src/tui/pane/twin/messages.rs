@@ -39,7 +39,7 @@ pub(super) fn rows(both: &Both<'_>, sides: Sides, pairs: &[Beside], room: usize)
     if !hidden.is_empty() {
         let same = hidden.iter().all(|place| pairs[*place].same);
         let key = if same { "twin.more-same" } else { "twin.more-messages" };
-        let text = words.fill(key, &[("count", hidden.len().into())]);
+        let text = theme.spell(&words.fill(key, &[("count", hidden.len().into())]));
         lines.extend(sides.row(&[(text.clone(), theme.dim())], &[(text, theme.dim())], !same, MARK));
     }
     lines

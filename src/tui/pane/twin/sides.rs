@@ -1,13 +1,13 @@
 //! Both sides at the present moment, and what they are called.
 
 use crate::guarantee;
+use crate::lesson::runner::Secret;
 use crate::model::facts::Facts;
-use crate::model::rule::Breakage;
 use crate::session::Twin;
 use crate::session::compare::{Beside, pairs};
 use crate::tui::app::{App, Lab};
 use crate::tui::pane::sides::{Piece, Sides};
-use crate::tui::text::width;
+use crate::tui::text::{pad, width};
 use ratatui::text::Line;
 
 /// Columns of the mark in front of what is broken.
@@ -40,8 +40,8 @@ impl<'a> Both<'a> {
     /// What each side is called, which rules it has, and which guarantees are broken there.
     pub fn names(&self, sides: Sides) -> Vec<Line<'static>> {
         let [here, there] = self.titles(sides.columns);
-        let indent = width(&here.0.0).max(width(&there.0.0));
-        let differs = self.here.broken != self.there.broken;
+        let indent = width(&here.0.0);
+        let differs = here.1 != there.1;
         let mut lines = sides.hung([here.0, there.0], [&[here.1], &[there.1]], differs, indent);
         let [(here, mine), (there, others)] = [self.here, &self.there].map(|facts| self.standing(facts));
         let marks = [&mine, &others].map(|(mark, (_, style))| (String::from(*mark), *style));
@@ -49,26 +49,39 @@ impl<'a> Both<'a> {
         lines
     }
 
-    /// What each side is called, and which rules it has; in so many columns.
+    /// What each side is called, both in the same width, and which rules it has; in so many columns.
     pub fn titles(&self, columns: usize) -> [(Piece, Piece); 2] {
-        [("twin.side-here", self.here), ("twin.side-there", &self.there)].map(|(key, facts)| {
-            let name = format!("{}  ", self.app.words().get(key));
-            let rules = self.rules(&facts.broken, columns.saturating_sub(width(&name)));
-            ((name, self.app.theme.strong()), rules)
-        })
+        let names = ["twin.side-here", "twin.side-there"].map(|key| self.app.words().get(key));
+        let room = names.iter().map(|name| width(name) + 2).max().unwrap_or(0);
+        let side = |name: &str, facts: &Facts| {
+            let rules = self.rules(facts, columns.saturating_sub(room));
+            ((pad(name, room, ""), self.app.theme.strong()), rules)
+        };
+        [side(names[0], self.here), side(names[1], &self.there)]
     }
 
-    /// Which rules are broken, in so many columns if that is possible; a mark says so already.
-    fn rules(&self, broken: &[&'static Breakage], columns: usize) -> Piece {
+    /// Which rules are broken on a side, in so many columns if that is possible: a mark says already that they are. Of one
+    /// that is broken in secret, only that it is until the lesson is solved.
+    fn rules(&self, facts: &Facts, columns: usize) -> Piece {
         let (theme, words) = (self.app.theme, self.app.words());
-        let (mark, style) =
-            if broken.is_empty() { (theme.glyphs.yes, theme.good()) } else { (theme.glyphs.no, theme.bad()) };
-        let text = format!("{mark} {}", crate::session::twin::text::rules(broken, words));
-        if broken.is_empty() || width(&text) <= columns {
-            return (text, style);
+        let mut names: Vec<&str> = facts.broken.iter().map(|breakage| breakage.name).collect();
+        let course = self.lab.course.as_ref().filter(|_| facts.config.secret);
+        let secret = match course.and_then(|course| course.runner.secret()) {
+            Some(Secret::Told(breakage)) => {
+                names.push(breakage.name);
+                None
+            }
+            _ => facts.config.secret.then(|| words.get("lab.broken-secret").to_string()),
+        };
+        if names.is_empty() && secret.is_none() {
+            return (format!("{} {}", theme.glyphs.yes, words.get("twin.rules-right")), theme.good());
         }
-        let names: Vec<&str> = broken.iter().map(|breakage| breakage.name).collect();
-        (format!("{mark} {}", names.join(", ")), style)
+        let named = names.join(", ");
+        let told = words.fill("twin.rules-broken", &[("names", named.clone().into())]);
+        let fits = |text: &String| width(text) + MARK <= columns;
+        let text = secret.unwrap_or_else(|| if fits(&told) { told } else { named });
+        let text = format!("{} {text}", theme.glyphs.no);
+        (text, theme.bad())
     }
 
     /// Which guarantees are broken on a side, and that in words behind a mark.
