@@ -4,6 +4,7 @@ use super::card::{Row, Section};
 use super::config::Choice;
 use super::event::{Kind, Timer};
 use super::rule::{Breakage, Rule};
+use super::shortest::Shortest;
 
 /// A protocol's own tables, from which lines, lists, checks and screens are made.
 #[derive(Debug)]
@@ -16,7 +17,9 @@ pub struct Profile {
     pub timers: &'static [Timer],
     /// Rules, in the order in which the paper states them.
     pub rules: &'static [&'static Rule],
-    /// The same on one page.
+    /// How soon each breakage does its damage, in the order of the breakages.
+    pub shortest: &'static [Shortest],
+    /// The rules on one page.
     pub card: &'static [Section],
     /// Options.
     pub choices: &'static [&'static Choice],
