@@ -40,6 +40,11 @@ impl Profile {
         self.breakages().find(|breakage| breakage.name == name)
     }
 
+    /// How soon a breakage does its damages.
+    pub fn shortest_of(&self, breakage: &Breakage) -> impl Iterator<Item = &'static Shortest> {
+        self.shortest.iter().filter(move |row| row.breakage == breakage)
+    }
+
     /// The rows of its card, in their order.
     pub fn card_rows(&self) -> impl Iterator<Item = &'static Row> {
         self.card.iter().flat_map(|section| section.rows)
