@@ -1,7 +1,8 @@
 //! The words that all layers share: ids, ballots, logs, events, rules, facts and the ledger.
 //!
 //! Nothing here knows a protocol's steps, a clock, a file or a screen. Read it in this order: [`id`],
-//! [`ballot`] and [`log`] are what protocols speak of; [`event`] is what happens; [`rule`] is why;
+//! [`ballot`] and [`log`] are what protocols speak of; [`event`] is what happens; [`rule`] is why, and
+//! [`shortest`] how soon a broken one hurts;
 //! [`node`] and [`facts`] are what may be seen of a moment, each value as a [`datum`]; [`ledger`] is what has ever
 //! happened;
 //! [`expression`] asks a question of the facts; [`saying`] is a sentence before it is in a language.
@@ -22,5 +23,6 @@ pub mod profile;
 pub mod rule;
 pub mod saying;
 pub mod shelf;
+pub mod shortest;
 pub mod text;
 pub mod trouble;

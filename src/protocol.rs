@@ -73,6 +73,12 @@ pub trait Protocol: Sized + Clone + Debug + Eq + Hash + Send + Sync + 'static {
         Effects::default()
     }
 
+    /// Whether a node may come back to a term that it has left: only a breakage can make it.
+    fn terms_may_fall(broken: BreakageSet) -> bool {
+        let _ = broken;
+        false
+    }
+
     /// Nodes of which an event must name one when this timer runs out: only a breakage leaves such a choice.
     fn choices(timer: Timer, world: &World) -> NodeSet {
         let _ = (timer, world);

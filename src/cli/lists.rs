@@ -7,6 +7,8 @@ use crate::model::facts::table;
 use crate::model::profile::Field;
 use crate::model::profile::Profile;
 use crate::model::rule::Rule;
+use crate::model::saying::Saying;
+use crate::model::shortest::{Damage, Depth, Shortest};
 use crate::progress::record::Progress;
 use crate::progress::settings::Settings;
 use crate::words::Words;
@@ -44,6 +46,9 @@ pub fn rules(arguments: &ListArguments, words: &Words) -> Result<(), Failure> {
                     let sources = breakage.sources.join("; ");
                     text.push_str(&format!("      {}: {sources}\n", words.get("word.seen-in")));
                 }
+                for row in profile.shortest_of(breakage) {
+                    text.push_str(&format!("      {}\n", words.say(&shortest(profile, row, words))));
+                }
             }
             all.push(rule_json(profile, rule, &says, words));
         }
@@ -55,10 +60,44 @@ fn rule_json(profile: &Profile, rule: &Rule, says: &str, words: &Words) -> Value
     let breakages = rule.breakages.iter().map(|breakage| {
         let about = words.get(&format!("breakage.{}.about", breakage.name)).to_string();
         let kinds: Vec<&str> = breakage.kinds.iter().map(|kind| kind.line).collect();
-        json!({"name": breakage.name, "about": about, "kinds": kinds, "sources": breakage.sources})
+        let shortest: Vec<Value> =
+            profile.shortest_of(breakage).map(|row| shortest_json(profile, row, words)).collect();
+        json!({
+            "name": breakage.name, "about": about, "kinds": kinds, "sources": breakage.sources, "shortest": shortest,
+        })
     });
     let breakages: Vec<Value> = breakages.collect();
     json!({"protocol": profile.name, "name": rule.name, "about": says, "cite": rule.cite, "breakages": breakages})
+}
+
+/// How soon a breakage does a damage, and the search that says so.
+fn shortest(profile: &Profile, row: &Shortest, words: &Words) -> Saying {
+    let (key, events) = match (row.damage, row.depth) {
+        (Damage::Guarantee(_), Depth::Events(events)) => ("shortest.breaks", events),
+        (Damage::DeadEnd(_), Depth::Events(events)) => ("shortest.dead-end", events),
+        (_, Depth::NotSearched(taught)) => ("shortest.not-searched", taught),
+    };
+    let guarantee = match row.damage {
+        Damage::Guarantee(guarantee) => words.get(&format!("guarantee.{guarantee}.name")).to_string(),
+        Damage::DeadEnd(_) => String::new(),
+    };
+    let what = Saying::plain(key).with("count", u64::from(events)).with("guarantee", guarantee);
+    what.with("command", row.command(profile.name))
+}
+
+fn shortest_json(profile: &Profile, row: &Shortest, words: &Words) -> Value {
+    let guarantee = match row.damage {
+        Damage::Guarantee(guarantee) => Some(guarantee),
+        Damage::DeadEnd(_) => None,
+    };
+    let (events, why_not) = match row.depth {
+        Depth::Events(events) => (Some(events), None),
+        Depth::NotSearched(_) => (None, Some(words.say(&shortest(profile, row, words)))),
+    };
+    json!({
+        "guarantee": guarantee, "until": row.until(), "events": events, "not_searched": why_not,
+        "command": row.command(profile.name),
+    })
 }
 
 /// Facts with their types and meanings.

@@ -4,6 +4,7 @@ use super::card::{Row, Section};
 use super::config::Choice;
 use super::event::{Kind, Timer};
 use super::rule::{Breakage, Rule};
+use super::shortest::Shortest;
 
 /// A protocol's own tables, from which lines, lists, checks and screens are made.
 #[derive(Debug)]
@@ -16,7 +17,9 @@ pub struct Profile {
     pub timers: &'static [Timer],
     /// Rules, in the order in which the paper states them.
     pub rules: &'static [&'static Rule],
-    /// The same on one page.
+    /// How soon each breakage does its damage, in the order of the breakages.
+    pub shortest: &'static [Shortest],
+    /// The rules on one page.
     pub card: &'static [Section],
     /// Options.
     pub choices: &'static [&'static Choice],
@@ -35,6 +38,11 @@ impl Profile {
     /// The breakage with this name.
     pub fn breakage(&self, name: &str) -> Option<&'static Breakage> {
         self.breakages().find(|breakage| breakage.name == name)
+    }
+
+    /// How soon a breakage does its damages.
+    pub fn shortest_of(&self, breakage: &Breakage) -> impl Iterator<Item = &'static Shortest> {
+        self.shortest.iter().filter(move |row| row.breakage == breakage)
     }
 
     /// The rows of its card, in their order.

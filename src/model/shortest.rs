@@ -53,3 +53,35 @@ impl Shortest {
         format!("synod search {protocol} --break {}{within} --until \"{}\"", self.breakage.name, self.until())
     }
 }
+
+impl Shortest {
+    /// A guarantee is broken after so many events.
+    pub const fn breaks(
+        breakage: &'static Breakage,
+        guarantee: &'static str,
+        events: u32,
+        within: &'static [(&'static str, &'static str)],
+    ) -> Shortest {
+        Shortest { breakage, damage: Damage::Guarantee(guarantee), depth: Depth::Events(events), within }
+    }
+
+    /// A dead end is reached after so many events: that this fact is so makes it one.
+    pub const fn ends(
+        breakage: &'static Breakage,
+        fact: &'static str,
+        events: u32,
+        within: &'static [(&'static str, &'static str)],
+    ) -> Shortest {
+        Shortest { breakage, damage: Damage::DeadEnd(fact), depth: Depth::Events(events), within }
+    }
+
+    /// A guarantee is broken too late for the search; so many events of the teaching schedule do it.
+    pub const fn far(
+        breakage: &'static Breakage,
+        guarantee: &'static str,
+        taught: u32,
+        within: &'static [(&'static str, &'static str)],
+    ) -> Shortest {
+        Shortest { breakage, damage: Damage::Guarantee(guarantee), depth: Depth::NotSearched(taught), within }
+    }
+}

@@ -27,6 +27,7 @@ pub mod learner;
 pub mod message;
 pub mod proposer;
 pub mod rules;
+pub mod shortest;
 
 pub use message::Message;
 
@@ -43,6 +44,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Retry],
     rules: rules::ALL,
+    shortest: shortest::ALL,
     card: card::CARD,
     choices: &[&REFUSALS, &ACCEPTED_TO],
     node_fields: &[

@@ -19,6 +19,7 @@ use crate::model::id::{NodeId, NodeSet, PerNode};
 use crate::model::log::{Command, Entry, Log};
 use crate::model::node::{RaftFacts, Role, State};
 use crate::model::profile::{Field, Profile};
+use crate::model::rule::BreakageSet;
 use crate::protocol::{Effects, Input, PlantError, Protocol, World};
 
 pub mod card;
@@ -26,6 +27,7 @@ pub mod election;
 pub mod message;
 pub mod replication;
 pub mod rules;
+pub mod shortest;
 pub mod wrong;
 
 pub use message::Message;
@@ -43,6 +45,7 @@ pub static PROFILE: Profile = Profile {
     ],
     timers: &[Timer::Election, Timer::Heartbeat],
     rules: rules::ALL,
+    shortest: shortest::ALL,
     card: card::CARD,
     choices: &[&LEADER_NOOP, &BATCH, &TIMEOUTS],
     node_fields: &[
@@ -140,6 +143,10 @@ impl Protocol for Raft {
 
     fn forget(id: NodeId, disk: &mut Disk, world: &World) -> Effects<Raft> {
         wrong::forget(id, disk, world)
+    }
+
+    fn terms_may_fall(broken: BreakageSet) -> bool {
+        broken.has(&rules::FORGET_TERM)
     }
 
     fn choices(timer: Timer, world: &World) -> NodeSet {

@@ -11,7 +11,7 @@ use minijinja::value::Rest;
 use minijinja::{Environment, Error, ErrorKind, State, Value, filters};
 
 /// Most letters of a text that a filter takes or makes.
-pub const MOST_LETTERS: usize = 1_000;
+pub const MOST_LETTERS: usize = 400;
 
 /// How minijinja's own filters are called here.
 macro_rules! filters {

@@ -17,7 +17,7 @@ use crate::model::id::{MessageId, NodeId, NodeSet};
 use crate::model::ledger::Ledger;
 use crate::model::node::paxos::Phase;
 use crate::model::node::{Role, State};
-use crate::model::rule::{BreakageSet, Rule};
+use crate::model::rule::Rule;
 use crate::protocol::Protocol;
 use crate::sim::Simulation;
 use crate::sim::explore::Reads;
@@ -277,8 +277,8 @@ impl<P: Protocol> Tables<P> {
             self.slots[scene.slots[scene.place] as usize].1,
             self.slots[self.outcomes[outcome as usize].slot as usize].1,
         );
-        if after.height > before.height && cluster.broken == BreakageSet::default() {
-            // Terms never fall unless a rule is broken, so nobody will ask any more how it voted before.
+        if after.height > before.height && !P::terms_may_fall(cluster.broken) {
+            // It never comes back to its old term, so nobody will ask any more how it voted in it.
             cluster.ledger.forget_vote(cluster.nodes[scene.place].id, before.height);
         }
         (outcome, self.ledger(&cluster.ledger), cluster.looked)
