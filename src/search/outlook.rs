@@ -151,7 +151,12 @@ fn entries(facts: &Facts) -> Vec<(u64, Entry)> {
 impl Outlook {
     /// Begins to look from a moment, on so many threads.
     pub fn begin(from: &dyn Simulation, threads: usize) -> Outlook {
-        let (facts, bounds) = (from.facts(), chances(from.profile()));
+        Outlook::within(from, chances(from.profile()), threads)
+    }
+
+    /// The same, within other bounds.
+    pub fn within(from: &dyn Simulation, bounds: Bounds, threads: usize) -> Outlook {
+        let facts = from.facts();
         let prospects = prospects(&facts);
         let so = prospects.iter().enumerate().filter(|(_, prospect)| prospect.is_so(&facts));
         let now = so.fold(Targets::default(), |all, (place, _)| all.with(place));
