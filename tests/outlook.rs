@@ -142,8 +142,7 @@ fn each_is_as_near_as_a_search_for_it_alone_says() {
     let all = outlook(&session, 777);
     for (place, value) in ["X", "Y"].into_iter().enumerate() {
         let until = format!("'{value}' in chosen");
-        let mut search =
-            Search::new(session.present(), &until, &chances(session.setup().profile()), 1).unwrap();
+        let mut search = Search::new(session.present(), &until, &chances(session.present()), 1).unwrap();
         while search.advance(50_000).unwrap().end.is_none() {}
         let alone = search.found().unwrap();
         assert_eq!(all.standing(place), Standing::Can(alone.len() as u64));
@@ -193,11 +192,11 @@ fn an_entry_of_the_leader_alone_can_be_committed_or_lost_and_a_committed_one_can
 #[test]
 fn a_bound_that_is_used_up_says_how_far_it_went() {
     let session = session("paxos", &[], &["request n1 X", "request n2 Y"]);
-    let bounds = Bounds { states: 300, ..chances(session.setup().profile()) };
+    let bounds = Bounds { states: 300, ..chances(session.present()) };
     let mut outlook = Outlook::within(session.present(), bounds, 1);
     while outlook.advance(100) {}
     let Standing::NotSoon(events) = outlook.standing(0) else { panic!("{:?}", outlook.standing(0)) };
-    let deep = Bounds { depth: Some(events), ..chances(session.setup().profile()) };
+    let deep = Bounds { depth: Some(events), ..chances(session.present()) };
     let mut search = Search::new(session.present(), "chosen|length > 0", &deep, 1).unwrap();
     while search.advance(1_000).unwrap().end.is_none() {}
     assert!(events > 0 && search.found().is_none(), "in {events} events nothing is chosen");
@@ -205,11 +204,14 @@ fn a_bound_that_is_used_up_says_how_far_it_went() {
 
 #[test]
 fn a_broken_rule_asks_whether_a_guarantee_breaks() {
-    let session = session("paxos", &["own-value"], &["request n1 X", "request n2 Y"]);
+    let end = ["deliver n1>n3 propose", "request n2 Y"];
+    let before = lines(&[&once(), &written(&end), &promised("n2", &["n2", "n3"])]);
+    let before: Vec<&str> = before.iter().map(String::as_str).collect();
+    let session = session("paxos", &["own-value"], &before);
     let outlook = outlook(&session, 10_000);
     let place = outlook.prospects().iter().position(|prospect| *prospect == Prospect::Broken).unwrap();
     let Standing::Can(events) = outlook.standing(place) else { panic!("{:?}", outlook.standing(place)) };
-    let mut other = self::session("paxos", &["own-value"], &["request n1 X", "request n2 Y"]);
+    let mut other = self::session("paxos", &["own-value"], &before);
     let way = outlook.way(place);
     search::lines(outlook.from(), &way)
         .into_iter()
@@ -224,7 +226,7 @@ fn the_pane_is_computed_while_it_is_open_and_thrown_away_when_the_moment_changes
     press(&mut app, "f");
     assert!(app.wake_in().is_some());
     let _ = app.pass(std::time::Duration::from_millis(1));
-    assert!(screen(&mut app, WIDE).contains("X   …"), "{}", screen(&mut app, WIDE));
+    assert!(screen(&mut app, WIDE).contains("X      …"), "{}", screen(&mut app, WIDE));
     until_quiet(&mut app);
     let seen = screen(&mut app, WIDE);
     assert!(seen.contains("X      → can, in 6") && seen.contains("Y      → can, in 6"), "{seen}");

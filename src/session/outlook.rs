@@ -70,7 +70,7 @@ pub fn effort(outlook: &Outlook) -> Vec<Saying> {
     let within = Saying::plain(format!("outlook.within-{}", outlook.from().profile().name))
         .with("states", progress.states)
         .with("timeouts", count(bounds.timeouts))
-        .with("heartbeats", count(bounds.heartbeats))
+        .with("term", bounds.height.unwrap_or(0))
         .with("requests", u64::from(bounds.requests));
     let soon = (0..outlook.prospects().len()).find_map(|place| match outlook.standing(place) {
         Standing::NotSoon(events) => Some(events),
