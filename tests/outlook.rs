@@ -254,10 +254,9 @@ fn enter_plays_the_way_to_the_selected_row() {
 
 #[test]
 fn a_pane_without_rows_says_why() {
-    for (protocol, language, said) in [
-        ("paxos", Language::En, "Nobody has asked for a value yet."),
-        ("raft", Language::Zh, "日志里还没有条目"),
-    ] {
+    for (protocol, language, said) in
+        [("paxos", Language::En, "Nobody has asked for a value"), ("raft", Language::Zh, "日志里还没有条目")]
+    {
         let mut app = app(session(protocol, &[], &[]), language);
         press(&mut app, "f");
         until_quiet(&mut app);

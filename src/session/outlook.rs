@@ -65,6 +65,9 @@ pub fn summary(outlook: &Outlook) -> Option<Saying> {
 
 /// How much was looked at, and what was not.
 pub fn effort(outlook: &Outlook) -> Vec<Saying> {
+    if outlook.prospects().is_empty() {
+        return Vec::new();
+    }
     let (progress, bounds) = (outlook.progress(), outlook.bounds());
     let count = |bound: Option<u8>| bound.map_or(0, u64::from);
     let within = Saying::plain(format!("outlook.within-{}", outlook.from().profile().name))

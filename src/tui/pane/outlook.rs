@@ -32,8 +32,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let below = below(outlook, app, lab, columns);
     let rows = usize::from(area.height);
     let room = rows.saturating_sub(lines.len().min(rows / 2 + 1)).min(below.len());
-    let parts = [Constraint::Fill(1), Constraint::Length(room as u16)];
-    let [above, under] = Layout::vertical(parts).areas(area);
+    let air = usize::from(!lines.is_empty() && lines.len() + below.len() < rows);
+    let parts = [lines.len().min(rows - room), air, room].map(|rows| Constraint::Length(rows as u16));
+    let [above, _, under] = Layout::vertical(parts).areas(area);
     let height = usize::from(above.height);
     let first = (chosen + 1).saturating_sub(height).min(lines.len().saturating_sub(height));
     let more = (first > 0, lines.len() > first + height);
