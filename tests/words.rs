@@ -48,6 +48,7 @@ fn made_keys() -> Vec<String> {
         keys.push(format!("home.{}-about", profile.name));
         let verdicts = ["alive", "dead", "idle", "unknown", "bounds"];
         keys.extend(verdicts.map(|verdict| format!("show.{verdict}-{}", profile.name)));
+        keys.extend(["empty", "within"].map(|about| format!("outlook.{about}-{}", profile.name)));
         for rule in profile.rules {
             keys.push(format!("rule.{}.{}", profile.name, rule.name));
             keys.push(format!("about.{}.{}", profile.name, rule.name));
@@ -68,6 +69,10 @@ fn made_keys() -> Vec<String> {
         for (of, fields) in facts {
             keys.extend(fields.iter().map(|field| format!("fact.{of}.{}", field.name)));
         }
+    }
+    for prospect in ["chosen", "committed", "lost", "broken"] {
+        let standings = ["open", "now", "can", "cannot", "not-soon"];
+        keys.extend(standings.map(|standing| format!("outlook.{prospect}-{standing}")));
     }
     for guarantee in guarantee::ALL {
         keys.extend(
@@ -107,7 +112,7 @@ fn made_keys() -> Vec<String> {
 const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not",
+    "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
 ];
 
 /// Keys that are written in the sources.

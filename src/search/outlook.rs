@@ -2,7 +2,7 @@
 //! and which can still be lost (Raft).
 //!
 //! All of it is asked in one search, within [`chances`]: one more ballot for each proposer that is at work, or one more
-//! election for each server and one more request. So it is no formula over the present states: what is in flight counts
+//! term and one more request. So it is no formula over the present states: what is in flight counts
 //! too, and a value can be inevitable before it is chosen. Where there are more states than may be looked at, all runs
 //! up to some length have been, and the [`Standing`] says so.
 //!
@@ -12,13 +12,12 @@ use super::{Bounds, End, Event, Exploration, Goal, MOST_BYTES, Progress, Reads, 
 use crate::model::facts::Facts;
 use crate::model::log::{Command, Entry};
 use crate::model::node::RaftFacts;
-use crate::model::profile::Profile;
 use crate::model::trouble::Trouble;
 use crate::sim::Simulation;
 use std::sync::Arc;
 
 /// Most states that are looked at.
-pub const MOST_STATES: u64 = 400_000;
+pub const MOST_STATES: u64 = 600_000;
 /// Most entries that are asked for: the newest.
 const MOST_ENTRIES: usize = 16;
 
@@ -104,12 +103,18 @@ pub struct Outlook {
     bounds: Bounds,
 }
 
-/// What may happen where it is asked what still can.
-pub fn chances(profile: &Profile) -> Bounds {
-    let bounds = Bounds { states: MOST_STATES, ..last_chances(profile) };
-    match profile.name {
-        "raft" => Bounds { timeouts: Some(1), heartbeats: Some(1), requests: 1, ..bounds },
-        _ => bounds,
+/// What may happen where it is asked what still can from a moment.
+pub fn chances(from: &dyn Simulation) -> Bounds {
+    let bounds = Bounds { states: MOST_STATES, ..last_chances(from.profile()) };
+    let facts = from.facts();
+    let term = rafts(&facts).map(|raft| raft.current_term).max();
+    match term {
+        // The next leader overwrites nothing before a client asks it for something.
+        Some(term) => {
+            let bounds = Bounds { drops: Some(0), heartbeats: Some(0), requests: 1, ..bounds };
+            Bounds { height: Some(term + 1), timeouts: None, ..bounds }
+        }
+        None => bounds,
     }
 }
 
@@ -151,7 +156,12 @@ fn entries(facts: &Facts) -> Vec<(u64, Entry)> {
 impl Outlook {
     /// Begins to look from a moment, on so many threads.
     pub fn begin(from: &dyn Simulation, threads: usize) -> Outlook {
-        let (facts, bounds) = (from.facts(), chances(from.profile()));
+        Outlook::within(from, chances(from), threads)
+    }
+
+    /// The same, within other bounds.
+    pub fn within(from: &dyn Simulation, bounds: Bounds, threads: usize) -> Outlook {
+        let facts = from.facts();
         let prospects = prospects(&facts);
         let so = prospects.iter().enumerate().filter(|(_, prospect)| prospect.is_so(&facts));
         let now = so.fold(Targets::default(), |all, (place, _)| all.with(place));

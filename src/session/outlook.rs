@@ -65,12 +65,15 @@ pub fn summary(outlook: &Outlook) -> Option<Saying> {
 
 /// How much was looked at, and what was not.
 pub fn effort(outlook: &Outlook) -> Vec<Saying> {
+    if outlook.prospects().is_empty() {
+        return Vec::new();
+    }
     let (progress, bounds) = (outlook.progress(), outlook.bounds());
     let count = |bound: Option<u8>| bound.map_or(0, u64::from);
     let within = Saying::plain(format!("outlook.within-{}", outlook.from().profile().name))
         .with("states", progress.states)
         .with("timeouts", count(bounds.timeouts))
-        .with("heartbeats", count(bounds.heartbeats))
+        .with("term", bounds.height.unwrap_or(0))
         .with("requests", u64::from(bounds.requests));
     let soon = (0..outlook.prospects().len()).find_map(|place| match outlook.standing(place) {
         Standing::NotSoon(events) => Some(events),

@@ -267,6 +267,7 @@ pub fn name(row: &Row, app: &App) -> String {
         (Action::Enter, Scene::Home(_)) => Some("open"),
         (Action::Enter, Scene::Lab(lab)) if lab.finder().is_some_and(Finder::has_found) => Some("play-found"),
         (Action::Enter, Scene::Lab(lab)) if lab.pane == Pane::Rules => Some("break"),
+        (Action::Enter, Scene::Lab(lab)) if lab.pane == Pane::Outlook => Some("play-found"),
         (Action::Enter | Action::Step, Scene::Lab(lab)) => {
             let told = lab.course.as_ref().filter(|course| !course.runner.is_free());
             let stage = told.map(|course| course.runner.stage());
@@ -313,6 +314,7 @@ pub fn works(action: Action, app: &App) -> bool {
         Action::Enter if lab.pane == Pane::Rules => {
             lab.card_row().is_some_and(|row| row.breakages().count() > 0)
         }
+        Action::Enter if lab.pane == Pane::Outlook => lab.can_play_prospect(),
         Action::Enter | Action::Drop | Action::Hold => lab.selected().is_some(),
         Action::Duplicate => lab.selected().is_some_and(|flight| !flight.held),
         Action::Crash | Action::Request => up,

@@ -156,6 +156,7 @@ impl Pane {
             Pane::Space if lab.pane == self => spelt("space.keys"),
             Pane::Twin => spelt("twin.keys"),
             Pane::Compare => spelt("compare.keys"),
+            Pane::Outlook if lab.pane == self && lab.prospect().is_some() => spelt("outlook.keys"),
             _ => None,
         }
     }

@@ -23,12 +23,14 @@ mod beside;
 mod coach;
 mod doing;
 mod finder;
+mod outlook;
 mod slow;
 mod space;
 mod view;
 
 pub use beside::Rules;
 pub use finder::{Finder, Finding};
+pub use outlook::Ahead;
 
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
@@ -158,6 +160,8 @@ pub struct Lab {
     coached: bool,
     /// The search that was asked for.
     finder: Option<Finder>,
+    /// What can still happen.
+    ahead: Ahead,
 }
 
 impl Lab {
@@ -189,6 +193,7 @@ impl Lab {
             coached: false,
             course: None,
             finder: None,
+            ahead: Ahead::default(),
         }
     }
 
@@ -280,7 +285,7 @@ impl Lab {
     pub fn wake_to_search(&self) -> Option<Duration> {
         let inquires = self.course.as_ref().is_some_and(|course| course.runner.inquires());
         let finds = self.finder.as_ref().is_some_and(Finder::is_open);
-        (inquires || finds).then_some(BREATH)
+        (inquires || finds || self.looks_ahead()).then_some(BREATH)
     }
 
     /// Lets real time pass.
@@ -308,7 +313,8 @@ impl Lab {
 
     /// Goes on for a slice with what is searched here; true if it is time to show how far it is.
     pub fn search(&mut self, time: Duration) -> bool {
-        let Some(over) = self.find(time).or_else(|| self.inquire()) else { return false };
+        let over = self.find(time).or_else(|| self.inquire()).or_else(|| self.look_ahead());
+        let Some(over) = over else { return false };
         self.unseen += time;
         let shows = over || self.unseen >= FRAME;
         if shows {

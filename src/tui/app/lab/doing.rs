@@ -41,6 +41,7 @@ impl Lab {
                 let name = self.branch();
                 self.run(Line::Switch(name));
             }
+            Action::Enter if self.pane == Pane::Outlook => self.play_prospect(),
             Action::Enter => self.enter(),
             Action::Up | Action::Down => self.up_or_down(if action == Action::Up { -1 } else { 1 }),
             Action::Left | Action::Right => {
@@ -140,6 +141,7 @@ impl Lab {
             }
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
+            Pane::Outlook => self.select_prospect(by),
             _ => self.select(by),
         }
     }
