@@ -30,6 +30,8 @@ struct Player {
     twin: bool,
     session: Option<Session>,
     fired: BTreeSet<&'static str>,
+    /// Rules that were explained by `show why` or `show why-not`.
+    explained: BTreeSet<&'static str>,
 }
 
 impl goldenscript::Runner for Player {
@@ -64,7 +66,11 @@ impl goldenscript::Runner for Player {
         match outcome {
             Ok(Outcome::Done) => {}
             Ok(Outcome::Show(pane)) => match session.show(pane.as_ref(), words()) {
-                Ok(shown) => text.push_str(&shown),
+                Ok(shown) => {
+                    let asks = pane.is_some_and(|pane| pane.text.starts_with("why"));
+                    self.explained.extend(explained(&shown, protocol).into_iter().filter(|_| asks));
+                    text.push_str(&shown);
+                }
                 Err(trouble) => text.push_str(&refused(&trouble, refuses)?),
             },
             Ok(Outcome::Save(_)) => return Err("a transcript saves nothing".into()),
@@ -76,6 +82,18 @@ impl goldenscript::Runner for Player {
         }
         Ok(text)
     }
+}
+
+/// The rules that an answer tells of, each with its sentence and where the paper states it: none that was broken.
+fn explained(answer: &str, protocol: &str) -> Vec<&'static str> {
+    let rules = catalog::protocol(protocol).unwrap().profile.rules;
+    let told = |line: &str| {
+        let (name, says) = line.strip_prefix("  ")?.split_once(": ")?;
+        let rule = rules.iter().find(|rule| rule.name == name)?;
+        let cited = says.strip_suffix(&format!(" [{}]", rule.cite))?;
+        (!cited.is_empty()).then_some(rule.name)
+    };
+    answer.lines().filter_map(told).collect()
 }
 
 /// How a refused line reads, with the nearest right word; an error where no line may be refused.
@@ -115,9 +133,10 @@ fn files(protocol: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Plays every transcript of a protocol; then no rule may be left that none of them fires.
+/// Plays every transcript of a protocol; then no rule may be left that none of them fires, or explains where it asks.
 fn play_all(protocol: &str) {
-    let (mut fired, profile) = (BTreeSet::new(), catalog::protocol(protocol).unwrap().profile);
+    let (mut fired, mut explained) = (BTreeSet::new(), BTreeSet::new());
+    let profile = catalog::protocol(protocol).unwrap().profile;
     for file in files(protocol) {
         println!("{}", file.display());
         let name = file.file_name().unwrap().to_string_lossy();
@@ -128,10 +147,13 @@ fn play_all(protocol: &str) {
         let mut player = Player { refuses, ..Player::default() };
         goldenscript::run(&mut player, &file).unwrap();
         fired.extend(player.fired);
+        explained.extend(player.explained);
     }
-    let silent: Vec<&str> =
-        profile.rules.iter().map(|rule| rule.name).filter(|name| !fired.contains(name)).collect();
-    assert!(silent.is_empty(), "no transcript fires these rules of {protocol}: {silent:?}");
+    for (known, does) in [(fired, "fires"), (explained, "asks why of")] {
+        let silent: Vec<&str> =
+            profile.rules.iter().map(|rule| rule.name).filter(|name| !known.contains(name)).collect();
+        assert!(silent.is_empty(), "no transcript {does} these rules of {protocol}: {silent:?}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which parts of a node's state an event changed: so that the moment that set a value is found without playing the
 //! run again.
 
-use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, State};
+use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 
 /// A part of what a node keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,9 @@ impl Touch {
         // In a new term the same vote is another one.
         let vote = |raft: &RaftFacts| (raft.current_term, raft.voted_for);
         self.put(Part::Vote, vote(before) != vote(after));
-        self.put(Part::Role, before.role != after.role);
+        // So is the office of a candidate or leader.
+        let role = |raft: &RaftFacts| (raft.role, (raft.role != Role::Follower).then_some(raft.current_term));
+        self.put(Part::Role, role(before) != role(after));
         self.put(Part::Leader, before.leader != after.leader);
         self.put(Part::Commit, before.commit_index != after.commit_index);
         let votes = |raft: &RaftFacts| {

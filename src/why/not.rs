@@ -150,7 +150,8 @@ impl Question {
         }
         right.extend(["deliver", "request", "fire"]);
         let what = Saying::plain("error.question").with("word", String::from(first.text));
-        let all: Vec<&str> = right.iter().copied().chain(VERBS).collect();
+        let more = ["drop", "duplicate", "hold", "release", "crash", "restart", "break", "mend"];
+        let all: Vec<&str> = right.iter().copied().chain(more).collect();
         Err(Trouble::new(what.with("right", right.join(", "))).at(first.column).nearest(first.text, all))
     }
 
@@ -188,7 +189,7 @@ fn down(node: NodeId, past: &mut Past<'_>, facts: &Facts) -> Option<Answer> {
     })
 }
 
-/// Whether an event granted what its message asked for.
+/// Whether the answer to a request grants it.
 fn grants(request: &Request, step: &Step) -> bool {
     let says_yes = |letter: &dyn Letter| {
         letter.kind().line == request.grants
@@ -215,8 +216,16 @@ fn granted(
         return never_asked(request, by, asker, past, facts);
     };
     let (key, number) = fate(past, letter.id(), at);
+    let last = last_delivered(&asks, past);
     if key == "why.arrived" {
-        return answered(request, by, asker, number.unwrap_or(at), past);
+        let number = number.unwrap_or(at);
+        let answer = answered(request, by, asker, number, past);
+        // An older request may have come later.
+        let later = last.filter(|later| *later > number && !did(request, *later, past));
+        return match later {
+            Some(later) => answered(request, by, asker, later, past).with(answer),
+            None => answer,
+        };
     }
     let says = Saying::plain(key).with("message", letter.id().to_string());
     let shows = number.unwrap_or(at);
@@ -225,13 +234,7 @@ fn granted(
     if let Some(barred) = barred(letter.id(), past, facts) {
         answer = answer.with(barred);
     }
-    let delivered = (1..at).rev().find(|number| {
-        let letter = past.trail.letter(*number);
-        let arrives =
-            past.trail.moment(*number).is_some_and(|moment| matches!(moment.event, Event::Deliver(_)));
-        arrives && letter.is_some_and(|letter| asks(&**letter))
-    });
-    match delivered {
+    match last {
         Some(number) => answer
             .and(Saying::plain("why-not.one-before").with("moment", past.id(number)))
             .with(answered(request, by, asker, number, past)),
@@ -239,10 +242,23 @@ fn granted(
     }
 }
 
+/// The last event with which such a message arrived.
+fn last_delivered(is: &impl Fn(&dyn Letter) -> bool, past: &Past<'_>) -> Option<u64> {
+    (1..=past.here()).rev().find(|number| {
+        let arrives =
+            past.trail.moment(*number).is_some_and(|moment| matches!(moment.event, Event::Deliver(_)));
+        arrives && past.trail.letter(*number).is_some_and(|letter| is(&**letter))
+    })
+}
+
+/// Whether an event granted what its message asked for.
+fn did(request: &Request, number: u64, past: &mut Past<'_>) -> bool {
+    past.step(number).is_some_and(|step| grants(request, &step))
+}
+
 /// What a node answered to a request that reached it.
 fn answered(request: &Request, by: NodeId, asker: NodeId, number: u64, past: &mut Past<'_>) -> Answer {
-    let yes = past.step(number).is_some_and(|step| grants(request, &step));
-    let key = if yes { "did" } else { "refused" };
+    let key = if did(request, number, past) { "did" } else { "refused" };
     Answer::new(about(key, request, by, asker).with("moment", past.id(number))).shown(number)
 }
 

@@ -11,6 +11,7 @@ use crate::model::facts::{Flight, Letter};
 use crate::model::id::NodeId;
 use crate::model::log::Command;
 use crate::model::node::NodeFacts;
+use crate::model::rule::Reason;
 use crate::model::saying::Saying;
 use crate::sim::{Simulation, Step};
 use std::collections::BTreeMap;
@@ -30,7 +31,19 @@ pub struct Link {
     pub effect: u64,
     /// What leads from one to the other.
     pub what: Saying,
+    /// The place that the value was kept in; nothing for a message.
+    pub place: Option<Place>,
 }
+
+impl Link {
+    /// Whether it leads from a commit index.
+    pub fn is_of_commit(&self) -> bool {
+        matches!(self.place, Some(Place::Of(_, key)) if key == Key::Whole(Part::Commit))
+    }
+}
+
+/// Rules that only move the commit index.
+pub const COMMITS: [&str; 4] = ["no-new-majority", "commit-own-term", "commit-by-majority", "follow-commit"];
 
 /// The present branch, read backwards.
 #[derive(Debug)]
@@ -144,16 +157,21 @@ impl<'a> Past<'a> {
 
     /// What an event came of, not looking further back than this: its message first, then what its rules compared.
     pub fn causes_since(&mut self, number: u64, since: u64) -> Vec<Link> {
+        self.links(number, since, |_| true)
+    }
+
+    /// The same, for the rules that one asks about.
+    fn links(&mut self, number: u64, since: u64, asked: impl Fn(&Reason) -> bool) -> Vec<Link> {
         let mut links = Vec::new();
         let (Some(moment), Some(step)) = (self.trail.moment(number), self.step(number)) else { return links };
-        let mut link = |cause: u64, what: Saying| {
-            let link = Link { cause, effect: number, what };
+        let mut link = |cause: u64, place: Option<Place>, what: Saying| {
+            let link = Link { cause, effect: number, what, place };
             if cause >= since && !links.contains(&link) {
                 links.push(link);
             }
         };
         if let Some((letter, route)) = step.letter.as_ref().zip(moment.mark.route) {
-            link(route.sent, about_letter(&**letter));
+            link(route.sent, None, about_letter(&**letter));
         }
         if step.lost.is_some()
             && let Some(route) = moment.mark.route
@@ -163,17 +181,20 @@ impl<'a> Past<'a> {
                 self.trail.standings(number)[route.to.place()] == crate::history::trail::Standing::Down;
             let place = places[usize::from(!down)];
             if let Some(cause) = self.writer(place, number, since) {
-                link(cause, place.saying(None));
+                link(cause, Some(place), place.saying(None));
             }
         }
-        for look in step.reasons.iter().flat_map(|reason| looks(reason, &step)) {
+        let reasons = step.reasons.iter().filter(|reason| asked(reason));
+        for look in reasons.flat_map(|reason| looks(reason, &step)) {
             if !look.before && self.wrote(number, look.place) {
                 continue;
             }
             let facts = step.change.as_ref().map(|(before, _)| before);
             match self.writer(look.place, number, since) {
-                Some(cause) => link(cause, look.place.saying(facts)),
-                None if since == 0 && self.planted(look.place) => link(0, look.place.saying(facts)),
+                Some(cause) => link(cause, Some(look.place), look.place.saying(facts)),
+                None if since == 0 && self.planted(look.place) => {
+                    link(0, Some(look.place), look.place.saying(facts));
+                }
                 None => {}
             }
         }
@@ -199,19 +220,24 @@ impl<'a> Past<'a> {
     }
 
     /// All that led to an event, the newest first: each event with what it gave to those that came of it. At most so
-    /// many; and how many more there are.
+    /// many; and how many more there are. What a node thought of its commit index led to no entry and no vote: such
+    /// rules are followed further only where it is asked for.
     pub fn chain(&mut self, number: u64, most: usize) -> (Vec<(u64, Vec<Link>)>, usize) {
         let mut open: BTreeMap<u64, Vec<Link>> = BTreeMap::new();
         let mut chain = Vec::new();
         let mut next = Some(number);
+        let mut commits = true;
         while let Some(at) = next {
-            for link in self.causes(at) {
+            for link in self.links(at, 0, |reason| commits || !COMMITS.contains(&reason.rule.name)) {
                 open.entry(link.cause).or_default().push(link);
             }
             if chain.len() == most {
                 break;
             }
             next = open.pop_last().map(|(number, links)| {
+                let index = Key::Whole(Part::Commit);
+                commits =
+                    links.iter().any(|link| matches!(link.place, Some(Place::Of(_, key)) if key == index));
                 chain.push((number, links));
                 number
             });

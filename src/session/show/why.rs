@@ -6,7 +6,7 @@ use crate::model::trouble::Trouble;
 use crate::session::{Session, tell};
 use crate::sim::Step;
 use crate::why::subject::Asked;
-use crate::why::{Answer, Link, Past, Question, Subject};
+use crate::why::{Answer, Link, Past, Question, Subject, past};
 use crate::words::Words;
 
 /// Most events that are listed of what led to an event.
@@ -59,7 +59,10 @@ impl Session {
         let mut text = format!("{moment} {}\n", tell::event(step, words));
         for reason in &step.reasons {
             let says = words.reason(protocol, reason);
-            text.push_str(&format!("  {}: {says} [{}]\n", reason.rule.name, reason.rule.cite));
+            let broken = reason.broken.map_or(String::new(), |breakage| {
+                format!(" {}", words.fill("show.broken", &[("name", breakage.name.into())]))
+            });
+            text.push_str(&format!("  {}{broken}: {says} [{}]\n", reason.rule.name, reason.rule.cite));
         }
         for violation in &step.broke {
             text.push_str(&format!("  {}\n", tell::broken(violation, words)));
@@ -77,7 +80,9 @@ impl Session {
         }
         for (cause, links) in chain {
             let said = given(&links, past, words);
-            text.push_str(&line("why.line", cause, said, past, protocol, words));
+            let commits = links.iter().any(Link::is_of_commit);
+            let happened = headline(cause, commits, past, protocol, words);
+            text.push_str(&line("why.line", cause, happened, said, past, words));
         }
         if more > 0 {
             text.push_str(&format!("  {}\n", words.fill("why.more", &[("count", more.into())])));
@@ -90,15 +95,15 @@ impl Session {
             let (these, others) = effects.into_iter().partition(|link: &Link| link.effect == effect);
             effects = others;
             let said = together(these.iter().map(|link| words.say(&link.what)).collect(), words);
-            text.push_str(&line("why.effect", effect, said, past, protocol, words));
+            let happened = headline(effect, true, past, protocol, words);
+            text.push_str(&line("why.effect", effect, happened, said, past, words));
         }
         text
     }
 }
 
 /// One event of a chain, with what it gave or took.
-fn line(key: &str, number: u64, said: String, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
-    let happened = headline(number, past, protocol, words);
+fn line(key: &str, number: u64, happened: String, said: String, past: &Past<'_>, words: &Words) -> String {
     let values =
         [("moment", Datum::from(past.id(number))), ("happened", happened.into()), ("said", said.into())];
     format!("  {}\n", words.fill(key, &values))
@@ -129,11 +134,11 @@ fn together(said: Vec<String>, words: &Words) -> String {
 }
 
 /// An event and the rule that says most about it, on one line.
-pub fn headline(number: u64, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
+pub fn headline(number: u64, commits: bool, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
     match past.step(number) {
         Some(step) => {
             let mut text = tell::event(&step, words);
-            if let Some(reason) = telling(&step) {
+            if let Some(reason) = telling(&step, commits) {
                 text.push(' ');
                 text.push_str(&words.reason(protocol, reason));
             }
@@ -143,8 +148,11 @@ pub fn headline(number: u64, past: &mut Past<'_>, protocol: &str, words: &Words)
     }
 }
 
-/// The reason that says most about an event: the last, but not how many votes are missing where that is no news.
-pub fn telling(step: &Step) -> Option<&Reason> {
-    let news = |reason: &&Reason| reason.rule.name != "votes-missing";
+/// The reason that says most about an event: the last, but not how many votes are missing where that is no news, nor what
+/// it thought of its commit index, unless that is what is asked for.
+fn telling(step: &Step, commits: bool) -> Option<&Reason> {
+    let news = |reason: &&Reason| {
+        reason.rule.name != "votes-missing" && (commits || !past::COMMITS.contains(&reason.rule.name))
+    };
     step.reasons.iter().rev().find(news).or(step.reasons.last())
 }
