@@ -31,9 +31,8 @@ fn rows() -> impl Iterator<Item = (&'static Profile, &'static Shortest)> {
 }
 
 fn is_long(row: &Shortest) -> bool {
-    LONG.iter().any(|(name, guarantee)| {
-        row.breakage.name == *name && row.damage == Damage::Guarantee(guarantee)
-    })
+    LONG.iter()
+        .any(|(name, guarantee)| row.breakage.name == *name && row.damage == Damage::Guarantee(guarantee))
 }
 
 /// The cluster and the bounds of a row.
@@ -125,9 +124,11 @@ fn each_breakage_has_a_row_with_a_guarantee_of_its_protocol() {
 
 #[test]
 fn the_search_finds_what_the_table_says() {
-    rows().filter(|(_, row)| matches!(row.depth, Depth::Events(_)) && !is_long(row)).for_each(|(profile, row)| {
-        check(profile, row);
-    });
+    rows().filter(|(_, row)| matches!(row.depth, Depth::Events(_)) && !is_long(row)).for_each(
+        |(profile, row)| {
+            check(profile, row);
+        },
+    );
 }
 
 #[test]

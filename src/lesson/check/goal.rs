@@ -5,7 +5,7 @@ use super::truth::{Stops, at_its_place, play};
 use super::{Notes, Searched};
 use crate::history::MomentId;
 use crate::lesson::bounds::Budget;
-use crate::lesson::explore::{MOST_BYTES, MOST_STATES};
+use crate::lesson::explore::MOST_STATES;
 use crate::lesson::format::{From, Goal, Scripted};
 use crate::lesson::reference;
 use crate::lesson::watch::Watch;

@@ -11,8 +11,18 @@ const FIRST_COME: &str = "down|length == 1 and chosen|length == 0 and nodes|sele
 
 /// All rows.
 pub static ALL: &[Shortest] = &[
-    Shortest::breaks(&rules::FORGET_PROMISE, "agreement", 16, &[("drops", "any"), ("crashes", "1"), ("timeouts", "0")]),
-    Shortest::breaks(&rules::FORGET_ALL, "agreement", 16, &[("drops", "any"), ("crashes", "1"), ("timeouts", "0")]),
+    Shortest::breaks(
+        &rules::FORGET_PROMISE,
+        "agreement",
+        16,
+        &[("drops", "any"), ("crashes", "1"), ("timeouts", "0")],
+    ),
+    Shortest::breaks(
+        &rules::FORGET_ALL,
+        "agreement",
+        16,
+        &[("drops", "any"), ("crashes", "1"), ("timeouts", "0")],
+    ),
     Shortest::breaks(
         &rules::REUSE_NUMBER,
         "one_value_per_ballot",
@@ -43,7 +53,12 @@ pub static ALL: &[Shortest] = &[
     Shortest::breaks(&rules::ADOPT_LOWEST, "agreement", 20, &[("drops", "any"), ("timeouts", "1")]),
     Shortest::breaks(&rules::ADOPT_IF_MAJORITY, "agreement", 14, &[("drops", "any"), ("timeouts", "0")]),
     Shortest::far(&rules::ADOPT_MOST_COMMON, "agreement", 36, &[("nodes", "5")]),
-    Shortest::ends(&rules::FIRST_COME_VOTE, FIRST_COME, 13, &[("drops", "any"), ("crashes", "1"), ("timeouts", "0")]),
+    Shortest::ends(
+        &rules::FIRST_COME_VOTE,
+        FIRST_COME,
+        13,
+        &[("drops", "any"), ("crashes", "1"), ("timeouts", "0")],
+    ),
     Shortest::ends(&rules::ACCEPT_STRICT, "nodes|selectattr('proposer')|list|length > 0", 1, &[]),
     Shortest::breaks(
         &rules::ACCEPT_KEEPS_PROMISE,
