@@ -64,19 +64,29 @@ fn title(key: &str, moment: usize, both: &Both<'_>, columns: usize) -> Vec<Line<
 
 /// What only one side says of a moment's event; nothing if both say the same.
 fn reasons(both: &Both<'_>, sides: Sides, here: Option<&Step>, there: Option<&Step>) -> Vec<Line<'static>> {
+    let [here, there] = only(both, here, there);
+    if here.is_empty() && there.is_empty() {
+        return Vec::new();
+    }
+    sides.row(&here, &there, true, MARK)
+}
+
+/// What only one side says of the event of the present moment.
+pub(super) fn present(both: &Both<'_>) -> [Vec<Piece>; 2] {
+    let history = both.lab.session.history();
+    let (here, there) = (history.last(), both.twin.last(history));
+    only(both, here.map(|step| &**step), there.map(|step| &**step))
+}
+
+fn only(both: &Both<'_>, here: Option<&Step>, there: Option<&Step>) -> [Vec<Piece>; 2] {
     let [mine, others] = [here, there].map(|step| told(step, both));
     let only = |one: &[Piece], other: &[Piece]| -> Vec<Piece> {
         one.iter().filter(|piece| !other.contains(piece)).cloned().collect()
     };
     let (here, mut theirs) = (only(&mine, &others), only(&others, &mine));
     let refusal = both.twin.refusal(both.lab.session.history(), both.lab.session.history().cursor());
-    if let Some(refusal) = refusal.filter(|_| there.is_none()) {
-        theirs.push(cannot(&refusal, both));
-    }
-    if here.is_empty() && theirs.is_empty() {
-        return Vec::new();
-    }
-    sides.row(&here, &theirs, true, MARK)
+    theirs.extend(refusal.filter(|_| there.is_none()).map(|refusal| cannot(&refusal, both)));
+    [here, theirs]
 }
 
 /// Why the twin could not do a line.

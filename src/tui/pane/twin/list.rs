@@ -37,9 +37,10 @@ pub(super) fn picture(both: &Both<'_>, columns: usize, rows: usize) -> Picture {
         let mark = (theme.glyphs.differs.into(), theme.differs());
         body.extend(marked(&[(name, theme.text()), here, bar, there], mark, MARK + 1, columns));
     }
+    body.extend(reasons(both, indent, columns));
     let firsts = both.twin.firsts(both.lab.session.history().cursor());
     if firsts.all().count() > 1 {
-        body.extend(wrapped(&[(format!("{}:", words.get("twin.firsts")), theme.dim())]));
+        body.extend(wrapped(&[(words.get("twin.firsts").into(), theme.dim())]));
         body.extend(firsts.all().flat_map(|known| first::row(known, both, columns)));
     }
     let selected = both.lab.selected().filter(|_| rows >= FOOT);
@@ -64,4 +65,18 @@ fn told(both: &Both<'_>, columns: usize) -> Vec<Line<'static>> {
     let pieces = [(format!("{text}  "), theme.differs()), (line.unwrap_or_default(), theme.strong())];
     lines.extend(marked(&pieces, (theme.glyphs.differs.into(), theme.differs()), MARK + 1, columns));
     lines
+}
+
+/// What only one side says of the event of the present moment, behind the names of both. That the twin could not do it
+/// stands elsewhere.
+fn reasons(both: &Both<'_>, indent: usize, columns: usize) -> Vec<Line<'static>> {
+    let history = both.lab.session.history();
+    let refused = both.twin.refusal(history, history.cursor()).is_some();
+    let sides = ["twin.side-here", "twin.side-there"].into_iter().zip(first::present(both));
+    let told = sides.take(if refused { 1 } else { 2 }).filter(|(_, reasons)| !reasons.is_empty());
+    let line = |(key, reasons): (&str, Vec<Piece>)| {
+        let name = (both.app.words().get(key).into(), both.app.theme.dim());
+        marked(&reasons, name, indent, columns)
+    };
+    told.flat_map(line).collect()
 }
