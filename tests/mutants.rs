@@ -511,6 +511,22 @@ fn several_mistakes_are_told_at_once() {
         .replacen("n1.role == 'candidate'", "n1.role == 'leader'", 1)
         .replacen("par = 3", "par = 2", 1)
         .replacen("Bring about a leader.", "Bring about a leader, in red.", 1);
+    let text = text.replacen("n2.voted_for == 'n2'", "n2.votd_for == 'n2'", 1).replacen(
+        "Does n2",
+        "{{ n2.votd_for }}",
+        1,
+    );
     let keys: Vec<String> = found(&text).into_iter().map(|(key, _)| key).collect();
-    assert_eq!(keys, ["lesson.field", "lesson.field", "check.claim-false", "check.par", "check.colour"]);
+    assert_eq!(
+        keys,
+        [
+            "lesson.field",
+            "lesson.field",
+            "check.claim-false",
+            "error.fact",
+            "error.fact",
+            "check.par",
+            "check.colour"
+        ]
+    );
 }
