@@ -281,7 +281,10 @@ fn the_command_says_how_it_went() {
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines.len() == 4 && lines[0].starts_with("raft-figure"), "{out}");
-    assert!(lines[2].starts_with("  safe: every run was looked at with at most these: requests: 1, "), "{out}");
+    assert!(
+        lines[2].starts_with("  safe: every run was looked at with at most these: requests: 1, "),
+        "{out}"
+    );
     let (code, _, err) = run(&[("a/no.txt", ""), ("b/right.toml", RIGHT)], &["a", "b"]);
     assert!(code == Some(1) && err.contains("no lesson in a"), "{err}");
     assert_eq!(run(&[], &["nowhere"]).0, Some(2));
