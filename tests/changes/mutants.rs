@@ -99,6 +99,7 @@ pub const MUTANTS: &[Mutant] = &[
         "error.verb",
         "do = [\"delivr",
     ),
+    mutant("no par", "par = 3\n", "", "check.par-missing", "reach ="),
     mutant("a par too low", "par = 3", "par = 2", "check.par", "par = 2"),
     mutant("a par too high", "par = 3", "par = 4", "check.par", "par = 4"),
     mutant(
