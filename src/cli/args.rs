@@ -119,6 +119,11 @@ pub enum Command {
         json: bool,
     },
     /// Prove lessons: play all that they state
+    ///
+    /// Each error is shown with its file, line and column, and says what to change. A lesson that is proved is named
+    /// with its searches: within which bounds every run was looked at, and how many states that were. A search ends at
+    /// two million states and 512 MB, all searches of a lesson at five million states, a run at 10 000 events. Two
+    /// lessons are proved at a time. Exit status: 0 if all are proved, 1 if one is not, 2 if a file cannot be read.
     Check(CheckArguments),
     /// List the rules of a protocol, with their breakages
     Rules(ListArguments),
@@ -317,6 +322,8 @@ pub struct CheckArguments {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Let texts be missing in a language: only warn of them
+    ///
+    /// A learner reads such a text in the lesson's first language, with a sign before it: [en].
     #[arg(long)]
     pub draft: bool,
     /// Print what was found as JSON, for editors

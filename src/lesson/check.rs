@@ -39,6 +39,21 @@ mod twin;
 const OK: &str = "ok";
 /// How many misconceptions the curriculum names: M01, M02 and so on.
 const MISCONCEPTIONS: u64 = 28;
+/// What may only follow from an expression or a text that could not be read.
+const FOLLOWS: [&str; 12] = [
+    "check.act-done",
+    "check.claim",
+    "check.claim-unused",
+    "check.many-true",
+    "check.no-hint",
+    "check.no-language",
+    "check.no-why",
+    "check.none-true",
+    "check.other-claim",
+    "check.other-source",
+    "check.other-value",
+    "check.source-unused",
+];
 /// Most findings of a lesson.
 const MOST_FINDINGS: usize = 1_000;
 
@@ -114,6 +129,8 @@ pub fn prove(lesson: &Lesson, keys: &[&str], threads: usize) -> Proof {
     tongues::prove(&mut notes, &sets);
     prose::prove(&mut notes, &sets, &moments, keys);
     let Notes { mut findings, searches, .. } = notes;
+    // What has not been read is not missing, and nothing can be said of what it names.
+    findings.retain(|finding| lesson.whole || !FOLLOWS.contains(&&*finding.fault.trouble.what.key));
     findings.sort_by_key(|finding| (finding.fault.line, finding.fault.trouble.column));
     Proof { findings, searches }
 }

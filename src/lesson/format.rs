@@ -53,6 +53,8 @@ pub struct Lesson {
     pub explores: Vec<Explore>,
     /// The file.
     pub page: Arc<Page>,
+    /// Whether all of the file is in it: nothing in it was wrong.
+    pub whole: bool,
 }
 
 /// How hard a lesson is.

@@ -1,9 +1,8 @@
 //! Reads a lesson file: first its shape, then what its words mean. All faults are found at once.
 
-use super::format::{Asked, Explore, Lesson, Level, Prose, Scripted, Source, TRACKS, Task, Tongues};
-use super::markup::Text;
+use super::format::{Asked, Lesson, Level, Scripted, Source, TRACKS, Task};
 use super::page::{Fault, Page};
-use super::raw::{self, Lists, Texts, Word};
+use super::raw::{self, Word};
 use crate::catalog::{self, Setup};
 use crate::model::expression::Question;
 use crate::model::saying::Saying;
@@ -18,6 +17,7 @@ use std::sync::Arc;
 mod cluster;
 mod explore;
 mod tasks;
+mod texts;
 
 /// Most bytes of a lesson file.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -43,7 +43,8 @@ impl Lesson {
         }
     }
 
-    /// Reads a file, and goes on where a field is unknown: what is wrong, and the lesson if the rest of it is right.
+    /// Reads a file, and goes on where a field is unknown, or an expression or a text makes no sense: what is wrong, and
+    /// the lesson without that, if the rest can be played.
     pub fn read_on(bytes: &[u8]) -> (Option<Lesson>, Vec<Fault>) {
         let at = |line, column, what| (None, vec![Fault { line, trouble: Trouble::new(what).at(column) }]);
         if bytes.len() > MOST_BYTES {
@@ -66,7 +67,6 @@ impl Lesson {
             Ok(reader) => reader.lesson(file),
             Err(fault) => (None, vec![fault]),
         };
-        let lesson = lesson.filter(|_| faults.is_empty());
         faults.extend(unknown);
         faults.sort_by_key(|fault| (fault.line, fault.trouble.column));
         (lesson, faults)
@@ -97,6 +97,8 @@ struct Reader {
     languages: Vec<Language>,
     lines: usize,
     twins: usize,
+    /// Whether something is wrong without which nothing can be played.
+    stuck: bool,
     asked: usize,
     faults: Vec<Fault>,
 }
@@ -121,6 +123,7 @@ impl Reader {
             languages: Vec::new(),
             lines: 0,
             twins: 0,
+            stuck: false,
             asked: 0,
             faults: Vec::new(),
         })
@@ -156,12 +159,10 @@ impl Reader {
             self.blame(|page| page.say(&file.id.span(), Saying::plain("lesson.empty")));
         }
         let (setup, languages, faults, page) = (self.setup, self.languages, self.faults, self.page);
-        let goal = goal.map_or(Some(None), |goal| goal.map(Some));
+        let goal = goal.flatten();
         let tasks: Option<Vec<Task>> = tasks.into_iter().collect();
-        let explores: Option<Vec<Explore>> = explores.into_iter().collect();
-        let (Some(track), Some(level), Some(tasks), Some(goal), Some(explores)) =
-            (track, level, tasks, goal, explores)
-        else {
+        let explores = explores.into_iter().flatten().collect();
+        let (Some(track), Some(level), Some(tasks), false) = (track, level, tasks, self.stuck) else {
             return (None, faults);
         };
         let (id, order, minutes) = (file.id, file.order, file.minutes);
@@ -185,6 +186,7 @@ impl Reader {
             goal,
             explores,
             page,
+            whole: faults.is_empty(),
         };
         (Some(lesson), faults)
     }
@@ -240,60 +242,10 @@ impl Reader {
         match Question::new(written.get_ref(), self.grammar.profile, self.grammar.nodes) {
             Ok(question) => Some(Asked { question, written }),
             Err(trouble) => {
-                self.blame(|page| page.fault_inside(&written, 0, trouble));
+                self.blame_alone(|page| page.fault_inside(&written, 0, trouble));
                 None
             }
         }
-    }
-
-    fn prose(&mut self, written: Word, numbers: &[&str]) -> Option<Prose> {
-        if !self.count(written.get_ref().matches("{{").count(), &written) {
-            return None;
-        }
-        match Text::read_with(written.get_ref(), self.grammar.profile, self.grammar.nodes, numbers) {
-            Ok(text) => Some(Prose { text, written }),
-            Err(trouble) => {
-                self.blame(|page| page.fault_inside(&written, 0, trouble));
-                None
-            }
-        }
-    }
-
-    /// A text that must be there in some language; if it is not, the word that it belongs to is to blame.
-    fn needed(&mut self, texts: Texts, owner: &Word) -> Tongues<Prose> {
-        self.needed_with(texts, owner, &[])
-    }
-
-    /// The same, for a text that may name numbers of a search.
-    fn needed_with(&mut self, texts: Texts, owner: &Word, numbers: &[&str]) -> Tongues<Prose> {
-        let (none, before) = (texts.is_empty(), self.faults.len());
-        let tongues = self.tongues(texts, numbers);
-        if none && self.faults.len() == before {
-            self.blame(|page| page.say(&owner.span(), Saying::plain("lesson.no-text")));
-        }
-        tongues
-    }
-
-    fn tongues(&mut self, texts: Texts, numbers: &[&str]) -> Tongues<Prose> {
-        let one = |(code, text)| Some((self.language(&code)?, self.prose(text, numbers)?));
-        let read = texts.into_iter().filter_map(one).collect();
-        self.in_order(read)
-    }
-
-    fn lists(&mut self, lists: Lists) -> Tongues<Vec<Prose>> {
-        let mut read = Vec::new();
-        for (code, texts) in lists {
-            if let Some(language) = self.language(&code) {
-                read.push((language, texts.into_iter().filter_map(|text| self.prose(text, &[])).collect()));
-            }
-        }
-        self.in_order(read)
-    }
-
-    /// The lesson's first language first.
-    fn in_order<T>(&self, mut read: Vec<(Language, T)>) -> Tongues<T> {
-        read.sort_by_key(|(language, _)| self.languages.iter().position(|known| known == language));
-        Tongues(read)
     }
 
     /// A language that the lesson says it has.
@@ -352,6 +304,14 @@ impl Reader {
             let fault = fault(&self.page);
             self.faults.push(fault);
         }
+        self.stuck = true;
+    }
+
+    /// The same, where the rest of the lesson can be played without it.
+    fn blame_alone(&mut self, fault: impl FnOnce(&Page) -> Fault) {
+        let stuck = self.stuck;
+        self.blame(fault);
+        self.stuck = stuck;
     }
 }
 

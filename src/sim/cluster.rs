@@ -15,7 +15,7 @@ use crate::model::id::{MessageId, NodeId, NodeSet};
 use crate::model::latency::Latency;
 use crate::model::ledger::{Change, Ledger, Violation};
 use crate::model::profile::Profile;
-use crate::model::rule::{Breakage, BreakageSet, Rule};
+use crate::model::rule::{BreakageSet, Rule};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::protocol::{Effect, Effects, Input, Protocol, World};
@@ -426,6 +426,7 @@ impl<P: Protocol> Simulation for Cluster<P> {
     }
 
     fn facts(&self) -> Facts {
+        let secret = self.config.secret;
         Facts {
             profile: P::PROFILE,
             config: self.config,
@@ -433,10 +434,7 @@ impl<P: Protocol> Simulation for Cluster<P> {
             messages: self.flights(),
             cuts: self.network.cuts(self.config.nodes).to_vec(),
             ledger: self.ledger.clone(),
-            broken: {
-                let known = |on: &&Breakage| !self.config.secret && self.broken.has(on);
-                P::PROFILE.breakages().filter(known).collect()
-            },
+            broken: P::PROFILE.breakages().filter(|on| !secret && self.broken.has(on)).collect(),
             last_rules: self.last_rules.clone(),
             step: self.step,
             time: self.time,

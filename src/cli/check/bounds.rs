@@ -2,43 +2,57 @@
 
 use crate::model::datum::Datum;
 use crate::model::profile::Profile;
-use crate::search::{self, Bounds, Grain, ROWS};
+use crate::search::{self, Bounds, Grain};
 use crate::words::Words;
+
+/// Each bound with its words, but for the states, which are counted.
+const BOUNDS: [(&str, &str); 10] = [
+    ("requests", "check.bound-requests"),
+    ("timeouts", "check.bound-timeouts"),
+    ("heartbeats", "check.bound-heartbeats"),
+    ("crashes", "check.bound-crashes"),
+    ("drops", "check.bound-drops"),
+    ("duplicates", "check.bound-duplicates"),
+    ("late", "check.bound-late"),
+    ("max-term", "check.bound-term"),
+    ("max-round", "check.bound-round"),
+    ("depth", "check.bound-depth"),
+];
 
 /// How much a run may hold, so that a reader knows what "every run" was.
 pub(super) fn in_words(bounds: &Bounds, profile: &Profile, words: &Words) -> String {
     let foreign = if profile.name == "raft" { "max-round" } else { "max-term" };
     let by_exchange = bounds.grain == Grain::Exchange;
-    let counts = |name: &str| name != foreign && name != "states" && (by_exchange || name != "late");
-    let mut parts: Vec<String> = Vec::new();
-    for row in ROWS.iter().filter(|row| counts(row.name)) {
-        let any = || Datum::from(words.get("bound.any").to_string());
-        let count = search::bound(bounds, row.name).map_or_else(any, Datum::from);
-        parts.push(words.fill(&format!("bound.{}", row.name), &[("count", count)]));
-    }
-    let grain = if by_exchange { "bound.exchange" } else { "bound.message" };
-    parts.push(words.get(grain).into());
-    let and =
-        |one: String, next: String| words.fill("bound.and", &[("one", one.into()), ("next", next.into())]);
-    parts.into_iter().reduce(and).unwrap_or_default()
+    let counts = |name: &str| name != foreign && (by_exchange || name != "late");
+    let said = BOUNDS.iter().filter(|(name, _)| counts(name)).map(|(name, key)| {
+        let any = || Datum::from(words.get("check.bound-any").to_string());
+        let count = search::bound(bounds, name).map_or_else(any, Datum::from);
+        words.fill(key, &[("count", count)])
+    });
+    let grain = if by_exchange { "check.bound-exchange" } else { "check.bound-message" };
+    let and = |one: String, next: String| {
+        words.fill("check.bound-and", &[("one", one.into()), ("next", next.into())])
+    };
+    said.chain([words.get(grain).to_string()]).reduce(and).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalog::protocol;
+    use crate::search::ROWS;
     use crate::words::Language;
 
     #[test]
-    fn every_bound_has_its_words_in_every_language() {
-        for (name, foreign) in [("raft", "max-round"), ("paxos", "max-term")] {
+    fn every_bound_has_its_words() {
+        let known: Vec<&str> = BOUNDS.iter().map(|(name, _)| *name).chain(["states"]).collect();
+        let rows: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
+        assert_eq!(known, rows);
+        for name in ["raft", "paxos"] {
             let profile = protocol(name).unwrap().profile;
             for words in Language::all().map(Language::words) {
                 let said = in_words(&search::usual(profile), profile, words);
-                assert!(!said.contains("bound.") && !said.contains("{{"), "{said}");
-                assert!(ROWS.iter().all(|row| row.name == foreign
-                    || words.has(&format!("bound.{}", row.name))
-                    || row.name == "states"));
+                assert!(!said.contains("bound-") && !said.contains("{{"), "{said}");
             }
         }
     }

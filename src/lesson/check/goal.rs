@@ -10,6 +10,7 @@ use crate::lesson::format::{From, Goal, Scripted};
 use crate::lesson::reference;
 use crate::lesson::watch::Watch;
 use crate::model::saying::Saying;
+use crate::model::trouble::Trouble;
 use crate::search::{self, MOST_BYTES, Search};
 use crate::session::Session;
 use crate::sim::Simulation;
@@ -52,7 +53,7 @@ pub(super) fn prove(
         let walked = walk(notes, goal, session, start, way, &mut budget);
         if let (Some(first), Some(events)) = (way.first(), walked.and_then(|watch| watch.reached())) {
             let what = Saying::plain("check.wrong-reaches").with("count", events);
-            notes.inside(&first.written, 0, crate::model::trouble::Trouble::new(what));
+            notes.inside(&first.written, 0, Trouble::new(what));
         }
     }
 }
@@ -106,8 +107,13 @@ fn solution(
         notes.asked(asked, &facts, Saying::plain(key));
         return None;
     };
-    let span = goal.par.as_ref().map_or_else(|| goal.reach.written.span(), |par| par.span());
-    if let Some(par) = goal.par.as_ref().filter(|par| *par.get_ref() != events) {
+    let Some(par) = &goal.par else {
+        let what = Saying::plain("check.par-missing").with("count", events);
+        notes.inside(&goal.reach.written, 0, Trouble::new(what));
+        return None;
+    };
+    let span = par.span();
+    if *par.get_ref() != events {
         let what = Saying::plain("check.par").with("word", *par.get_ref()).with("count", events);
         notes.say(&span, what);
         return None;

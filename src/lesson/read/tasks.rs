@@ -24,8 +24,7 @@ impl Reader {
         let lines = self.lines(task.lines);
         let expect: Vec<Option<Asked>> = task.expect.into_iter().map(|word| self.asked(word)).collect();
         let text = self.needed(task.text, &task.id);
-        let claims = task.claims.into_iter().map(|(id, word)| Some((id, self.asked(word)?)));
-        let claims: Option<Vec<_>> = claims.collect();
+        let claims = task.claims.into_iter().filter_map(|(id, word)| Some((id, self.asked(word)?))).collect();
         let hints = self.lists(task.hint);
         self.once(task.option.iter().map(|choice| &choice.id).collect());
         let options: Vec<Option<Choice>> =
@@ -43,16 +42,16 @@ impl Reader {
             id: task.id,
             kind: kind?,
             lines,
-            expect: expect.into_iter().collect::<Option<_>>()?,
+            expect: expect.into_iter().flatten().collect(),
             text,
-            claims: claims?,
+            claims,
             hints,
-            options: options.into_iter().collect::<Option<_>>()?,
-            twin: twin.map_or(Some(None), |twin| twin.map(Some))?,
+            options: options.into_iter().flatten().collect(),
+            twin,
         })
     }
 
-    fn twin(&mut self, twin: Spanned<raw::Twin>) -> Option<Twin> {
+    fn twin(&mut self, twin: Spanned<raw::Twin>) -> Twin {
         let span = twin.span();
         let twin = twin.into_inner();
         let mut broken: Vec<&'static Breakage> = Vec::new();
@@ -68,16 +67,10 @@ impl Reader {
             let what = Saying::plain("lesson.twins").with("most", MOST_TWINS);
             self.blame(|page| page.say(&span, what));
         }
-        let expect: Vec<Option<Asked>> = twin.expect.into_iter().map(|word| self.asked(word)).collect();
-        let claims = twin.claims.into_iter().map(|(id, word)| Some((id, self.asked(word)?)));
-        let claims: Option<Vec<_>> = claims.collect();
+        let expect = twin.expect.into_iter().filter_map(|word| self.asked(word)).collect();
+        let claims = twin.claims.into_iter().filter_map(|(id, word)| Some((id, self.asked(word)?))).collect();
         let first_difference = twin.first_difference.and_then(|word| self.line(word));
-        Some(Twin {
-            broken,
-            expect: expect.into_iter().collect::<Option<_>>()?,
-            claims: claims?,
-            first_difference,
-        })
+        Twin { broken, expect, claims, first_difference }
     }
 
     fn choice(&mut self, choice: raw::Choice) -> Option<Choice> {

@@ -1,0 +1,60 @@
+//! Reads the texts of a lesson, each in its languages.
+
+use super::Reader;
+use crate::lesson::format::{Prose, Tongues};
+use crate::lesson::markup::Text;
+use crate::lesson::raw::{Lists, Texts, Word};
+use crate::model::saying::Saying;
+use crate::words::Language;
+
+impl Reader {
+    pub(super) fn prose(&mut self, written: Word, numbers: &[&str]) -> Option<Prose> {
+        if !self.count(written.get_ref().matches("{{").count(), &written) {
+            return None;
+        }
+        match Text::read_with(written.get_ref(), self.grammar.profile, self.grammar.nodes, numbers) {
+            Ok(text) => Some(Prose { text, written }),
+            Err(trouble) => {
+                self.blame_alone(|page| page.fault_inside(&written, 0, trouble));
+                None
+            }
+        }
+    }
+
+    /// A text that must be there in some language; if it is not, the word that it belongs to is to blame.
+    pub(super) fn needed(&mut self, texts: Texts, owner: &Word) -> Tongues<Prose> {
+        self.needed_with(texts, owner, &[])
+    }
+
+    /// The same, for a text that may name numbers of a search.
+    pub(super) fn needed_with(&mut self, texts: Texts, owner: &Word, numbers: &[&str]) -> Tongues<Prose> {
+        let (none, before) = (texts.is_empty(), self.faults.len());
+        let tongues = self.tongues(texts, numbers);
+        if none && self.faults.len() == before {
+            self.blame(|page| page.say(&owner.span(), Saying::plain("lesson.no-text")));
+        }
+        tongues
+    }
+
+    pub(super) fn tongues(&mut self, texts: Texts, numbers: &[&str]) -> Tongues<Prose> {
+        let one = |(code, text)| Some((self.language(&code)?, self.prose(text, numbers)?));
+        let read = texts.into_iter().filter_map(one).collect();
+        self.in_order(read)
+    }
+
+    pub(super) fn lists(&mut self, lists: Lists) -> Tongues<Vec<Prose>> {
+        let mut read = Vec::new();
+        for (code, texts) in lists {
+            if let Some(language) = self.language(&code) {
+                read.push((language, texts.into_iter().filter_map(|text| self.prose(text, &[])).collect()));
+            }
+        }
+        self.in_order(read)
+    }
+
+    /// The lesson's first language first.
+    pub(super) fn in_order<T>(&self, mut read: Vec<(Language, T)>) -> Tongues<T> {
+        read.sort_by_key(|(language, _)| self.languages.iter().position(|known| known == language));
+        Tongues(read)
+    }
+}
