@@ -75,9 +75,11 @@ fn large() -> Vec<String> {
 fn growing() -> Vec<String> {
     let grown = |start: &str, step: &str, end: &str| {
         let most = (MOST_TOKENS / 2, MOST_BYTES - start.len() - end.len());
-        let steps = (1..most.0).rev().find(|steps| steps * step.len() < most.1 && {
-            let tokens = synod::model::expression::shape::tokens(step).len();
-            steps * tokens < MOST_TOKENS - 30
+        let steps = (1..most.0).rev().find(|steps| {
+            steps * step.len() < most.1 && {
+                let tokens = synod::model::expression::shape::tokens(step).len();
+                steps * tokens < MOST_TOKENS - 30
+            }
         });
         format!("{start}{}{end}", times(step, steps.unwrap()))
     };
@@ -346,7 +348,10 @@ fn lesson(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap();
     let mut lesson = String::from(include_str!("../lessons/paxos/01-paxos-four-messages.toml"));
     for (old, new) in [
-        ("expect = [\"n2.proposer.phase == 'prepare' and n2.proposer.wish == 'X'\"]", format!("expect = [{quoted}]")),
+        (
+            "expect = [\"n2.proposer.phase == 'prepare' and n2.proposer.wish == 'X'\"]",
+            format!("expect = [{quoted}]"),
+        ),
         ("no-value = \"messages|selectattr('value')|list|length == 0\"", format!("no-value = {quoted}")),
         ("{{ n2.proposer.ballot }}: the round", format!("{{{{ {text} }}}}: the round")),
     ] {

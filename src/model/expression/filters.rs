@@ -81,7 +81,8 @@ pub(super) fn add(env: &mut Environment<'static>) {
 }
 
 fn measure(value: &Value) -> Result<(), Error> {
-    let long = value.as_str().is_some_and(|text| text.len() > MOST_LETTERS && text.chars().count() > MOST_LETTERS);
+    let long =
+        value.as_str().is_some_and(|text| text.len() > MOST_LETTERS && text.chars().count() > MOST_LETTERS);
     let detail = || format!("a text in it has more than {MOST_LETTERS} letters");
     if long { Err(Error::new(ErrorKind::InvalidOperation, detail())) } else { Ok(()) }
 }
