@@ -57,6 +57,7 @@ pub static ALL: &[Shortest] = &[
         10,
         &[("drops", "any"), ("requests", "4")],
     ),
+    Shortest::breaks(&rules::CLEAR_LOG, "leader_append_only", 6, LOSSES),
     Shortest::breaks(&rules::CLEAR_LOG, "leader_completeness", 9, LOSSES),
     Shortest::breaks(&rules::CLEAR_LOG, "state_machine_safety", 9, LOSSES),
     Shortest::breaks(&rules::FORGET_VOTE, "one_vote_per_term", 5, ONE_CRASH),
