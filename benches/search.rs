@@ -76,7 +76,14 @@ where
 
 /// Stateright over synod's own cluster, and over a Paxos written by hand for it, each to the same states.
 fn yardsticks() -> (f64, f64) {
-    let cluster = Relation { setup: setup("paxos"), asked: NodeId::all(2).collect(), requests: 2 };
+    let cluster = Relation {
+        setup: setup("paxos"),
+        asked: NodeId::all(2).collect(),
+        requests: 2,
+        timeouts: 0,
+        crashes: 0,
+        guarantee: None,
+    };
     let by_hand = oracle::paxos::Paxos { nodes: 3, proposers: 2, requests: 2, own_value: false };
     (stateright(cluster, ENOUGH), stateright(by_hand, usize::MAX))
 }

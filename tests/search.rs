@@ -71,7 +71,7 @@ fn own_value_breaks_agreement_by_the_shortest_run() {
 
 #[test]
 fn commit_old_term_loses_what_was_committed_by_the_shortest_run() {
-    // The first five of its twenty-two events: the whole search sees seven million states.
+    // The first five of its twenty-two events.
     let setup = self::setup("raft", &["commit-old-term"]);
     let mut session = Session::new(setup.clone()).unwrap();
     for line in [
@@ -101,6 +101,33 @@ fn commit_old_term_loses_what_was_committed_by_the_shortest_run() {
     session.read(&format!("expect {until}"), &mut |_| {}).unwrap();
     assert_eq!(session.history().len(), 22);
     assert!(twin.present().violations().is_empty());
+}
+
+#[test]
+fn a_vote_counts_in_the_term_that_its_node_comes_back_to() {
+    // Under forget-term, n2 votes for n1 in terms 1 and 2, and after a crash for n3 in term 1.
+    let mut session = Session::new(setup("raft", &["forget-term"])).unwrap();
+    for line in [
+        "fire n1 election",
+        "deliver n1>n2 vote",
+        "fire n3 election",
+        "fire n1 election",
+        "drop n1>n3 vote",
+        "drop n1>n3 vote",
+        "drop n3>n1 vote",
+    ] {
+        session.read(line, &mut |_| {}).unwrap();
+    }
+    let rows = [("timeouts", "0"), ("requests", "0"), ("crashes", "1"), ("max-term", "2")];
+    let bounds = bounds(session.setup(), &rows);
+    let until = "'one_vote_per_term' in violated and n1.role == 'leader' and n2.current_term == 1";
+    let mut search = Search::new(session.present(), until, &bounds, 1).unwrap();
+    while search.advance(10_000).unwrap().end.is_none() {}
+    let found = search.found().unwrap();
+    for line in search::lines(session.present(), &found) {
+        session.read(&line.to_string(), &mut |_| {}).unwrap();
+    }
+    session.read(&format!("expect {until}"), &mut |_| {}).unwrap();
 }
 
 #[test]
@@ -144,7 +171,36 @@ fn threads_and_slices_change_nothing() {
 fn relation(broken: &[&str], requests: usize) -> Relation {
     let mut setup = setup("paxos", broken);
     setup.config.nodes = 2;
-    Relation { setup, asked: NodeId::all(2).collect(), requests }
+    Relation { setup, asked: NodeId::all(2).collect(), requests, timeouts: 0, crashes: 0, guarantee: None }
+}
+
+#[test]
+fn stateright_sees_the_same_shortest_run_where_a_rule_of_raft_is_broken() {
+    for (broken, guarantee, crashes) in [
+        ("article-request-vote", "one_vote_per_term", 0),
+        ("article-request-vote", "election_safety", 0),
+        ("random-leader", "election_safety", 0),
+        ("forget-vote", "one_vote_per_term", 1),
+        ("forget-term", "one_vote_per_term", 1),
+    ] {
+        let setup = setup("raft", &[broken]);
+        let relation = Relation {
+            setup: setup.clone(),
+            asked: Vec::new(),
+            requests: 0,
+            timeouts: 1,
+            crashes,
+            guarantee: Some(guarantee),
+        };
+        let crashes = crashes.to_string();
+        let rows = [("timeouts", "1"), ("max-term", "any"), ("requests", "0"), ("crashes", crashes.as_str())];
+        let bounds = Bounds { grain: Grain::Message, ..bounds(&setup, &rows) };
+        let until = format!("'{guarantee}' in violated");
+        let (search, _) = run(&setup, &until, &bounds, 1, u64::MAX);
+        let verdict = oracle::check(relation);
+        assert!(verdict.shortest.is_some(), "{broken}, {guarantee}");
+        assert_eq!(search.found().map(|found| found.len()), verdict.shortest, "{broken}, {guarantee}");
+    }
 }
 
 #[test]

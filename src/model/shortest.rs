@@ -13,6 +13,8 @@ pub struct Shortest {
     pub damage: Damage,
     /// How soon.
     pub depth: Depth,
+    /// What is planted on the disks before the first event, as lines.
+    pub plants: &'static [&'static str],
     /// The size of the cluster and the bounds of the search, where they are not the usual ones, by their names on the
     /// command line.
     pub within: &'static [(&'static str, &'static str)],
@@ -50,7 +52,15 @@ impl Shortest {
     pub fn command(&self, protocol: &str) -> String {
         let within = self.within.iter().map(|(name, value)| format!(" --{name} {value}"));
         let within: String = within.collect();
-        format!("synod search {protocol} --break {}{within} --until \"{}\"", self.breakage.name, self.until())
+        let search = format!(
+            "synod search {protocol} --break {}{within} --until \"{}\"",
+            self.breakage.name,
+            self.until()
+        );
+        if self.plants.is_empty() {
+            return search;
+        }
+        format!("printf '{}\\n' | {search} --from -", self.plants.join("\\n"))
     }
 }
 
@@ -62,7 +72,13 @@ impl Shortest {
         events: u32,
         within: &'static [(&'static str, &'static str)],
     ) -> Shortest {
-        Shortest { breakage, damage: Damage::Guarantee(guarantee), depth: Depth::Events(events), within }
+        Shortest {
+            breakage,
+            damage: Damage::Guarantee(guarantee),
+            depth: Depth::Events(events),
+            plants: &[],
+            within,
+        }
     }
 
     /// A dead end is reached after so many events: that this fact is so makes it one.
@@ -72,7 +88,18 @@ impl Shortest {
         events: u32,
         within: &'static [(&'static str, &'static str)],
     ) -> Shortest {
-        Shortest { breakage, damage: Damage::DeadEnd(fact), depth: Depth::Events(events), within }
+        Shortest {
+            breakage,
+            damage: Damage::DeadEnd(fact),
+            depth: Depth::Events(events),
+            plants: &[],
+            within,
+        }
+    }
+
+    /// The same from disks on which something is planted.
+    pub const fn planted(self, plants: &'static [&'static str]) -> Shortest {
+        Shortest { plants, ..self }
     }
 
     /// A guarantee is broken too late for the search; so many events of the teaching schedule do it.
@@ -82,6 +109,12 @@ impl Shortest {
         taught: u32,
         within: &'static [(&'static str, &'static str)],
     ) -> Shortest {
-        Shortest { breakage, damage: Damage::Guarantee(guarantee), depth: Depth::NotSearched(taught), within }
+        Shortest {
+            breakage,
+            damage: Damage::Guarantee(guarantee),
+            depth: Depth::NotSearched(taught),
+            plants: &[],
+            within,
+        }
     }
 }

@@ -14,17 +14,23 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use synod::catalog::Setup;
-use synod::model::event::Event;
+use synod::model::event::{Event, Timer};
 use synod::model::id::NodeId;
 use synod::sim::Simulation;
 
 pub mod paxos;
 
-/// Paxos message by message, without timers: each of these nodes may be asked, and so often in all.
+/// A protocol message by message: each of these nodes may be asked, so often in all; a timer other than the heartbeat
+/// runs out so often at each node; there are so many crashes.
+#[derive(Clone)]
 pub struct Relation {
     pub setup: Setup,
     pub asked: Vec<NodeId>,
     pub requests: usize,
+    pub timeouts: u8,
+    pub crashes: u8,
+    /// Which guarantee must not be broken; all, if none is named.
+    pub guarantee: Option<&'static str>,
 }
 
 /// A state of the relation.
@@ -32,13 +38,15 @@ pub struct Relation {
 pub struct Moment {
     pub sim: Arc<dyn Simulation>,
     pub requests: usize,
+    /// How often a timer ran out at each node, and how many crashes there were.
+    used: ([u8; 9], u8),
     key: (u128, u128),
 }
 
 impl Moment {
-    fn new(sim: Box<dyn Simulation>, requests: usize) -> Moment {
+    fn new(sim: Box<dyn Simulation>, requests: usize, used: ([u8; 9], u8)) -> Moment {
         let key = (sim.fingerprint(), sim.facts().ledger.digest(false));
-        Moment { sim: sim.into(), requests, key }
+        Moment { sim: sim.into(), requests, used, key }
     }
 }
 
@@ -50,7 +58,7 @@ impl fmt::Debug for Moment {
 
 impl PartialEq for Moment {
     fn eq(&self, other: &Moment) -> bool {
-        (self.key, self.requests) == (other.key, other.requests)
+        (self.key, self.requests, self.used) == (other.key, other.requests, other.used)
     }
 }
 
@@ -58,20 +66,26 @@ impl Eq for Moment {}
 
 impl Hash for Moment {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.key, self.requests).hash(state);
+        (self.key, self.requests, self.used).hash(state);
     }
 }
 
 impl Relation {
     /// The first state.
     pub fn first(&self) -> Moment {
-        Moment::new(self.setup.start().unwrap(), 0)
+        Moment::new(self.setup.start().unwrap(), 0, ([0; 9], 0))
     }
 
     /// Every event that may happen.
     pub fn events(&self, moment: &Moment) -> Vec<Event> {
-        let mut events: Vec<Event> =
-            moment.sim.enabled().into_iter().filter(|event| matches!(event, Event::Deliver(_))).collect();
+        let (fired, crashes) = moment.used;
+        let may = |event: &Event| match event {
+            Event::Deliver(_) | Event::Restart(_) => true,
+            Event::Fire(node, timer, _) => *timer != Timer::Heartbeat && fired[node.place()] < self.timeouts,
+            Event::Crash(_) => crashes < self.crashes,
+            _ => false,
+        };
+        let mut events: Vec<Event> = moment.sim.enabled().into_iter().filter(may).collect();
         if moment.requests < self.requests {
             let command = ["X", "Y", "Z"][moment.requests];
             events.extend(self.asked.iter().map(|node| Event::Request(*node, command.into())));
@@ -85,7 +99,13 @@ impl Relation {
         let time = sim.time();
         sim.apply(event, time).unwrap();
         let asks = matches!(event, Event::Request(..));
-        let next = Moment::new(sim, moment.requests + usize::from(asks));
+        let (mut fired, mut crashes) = moment.used;
+        match event {
+            Event::Fire(node, ..) => fired[node.place()] += 1,
+            Event::Crash(_) => crashes += 1,
+            _ => {}
+        }
+        let next = Moment::new(sim, moment.requests + usize::from(asks), (fired, crashes));
         (!asks || next.key.0 != moment.key.0).then_some(next)
     }
 }
@@ -115,8 +135,9 @@ impl Model for Relation {
     }
 
     fn properties(&self) -> Vec<Property<Relation>> {
-        vec![Property::always("no guarantee is broken", |_, moment: &Moment| {
-            moment.sim.violations().is_empty()
+        vec![Property::always("no guarantee is broken", |relation: &Relation, moment: &Moment| {
+            let meant = |id: &str| relation.guarantee.is_none_or(|guarantee| guarantee == id);
+            !moment.sim.violations().iter().any(|violation| meant(violation.guarantee))
         })]
     }
 }
