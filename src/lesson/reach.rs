@@ -44,6 +44,7 @@ pub fn all(from: &dyn Simulation, way: &[Scripted], states: u64) -> Bounds {
         grain: Grain::Exchange,
         timeouts: Some(timeouts),
         heartbeats: Some(count(way, beats).max(1)),
+        crashes: count(way, |line| matches!(line, Line::Crash(_))),
         drops: None,
         depth: None,
         ..near(from, way, 0, states)

@@ -31,7 +31,7 @@ pub enum Advice {
     Searching(u64),
     /// The next line, and how many events the way has with it.
     Next(Line, usize),
-    /// No run within these bounds gets there; so many states were looked at.
+    /// No run within these bounds gets there: all states were looked at, so many.
     Never(u64, String),
     /// No way was found in so many states, and not all were looked at.
     Unknown(u64),
@@ -155,7 +155,7 @@ impl Runner {
                     None
                 }
                 None if end == Some(End::Exhausted) && guide.proves => {
-                    Some(Advice::Never(seen, guide.search.written()))
+                    Some(Advice::Never(progress.states, guide.search.written()))
                 }
                 None => Some(Advice::Unknown(seen)),
             },
