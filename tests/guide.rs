@@ -71,8 +71,6 @@ fn what_it_says_is_of_this_moment_only() {
 fn a_message_that_is_held_is_let_go_on_first() {
     let (mut runner, mut session) = at_goal("paxos-crash");
     line(&mut runner, &mut session, "hold n1>n1 prepare");
-    line(&mut runner, &mut session, "hold n1>n2 prepare");
-    line(&mut runner, &mut session, "hold n1>n3 prepare");
     let Advice::Next(next, events) = advice(&mut runner, &session) else { panic!("there is a way") };
     assert_eq!((next.to_string().as_str(), events), ("release n1>n1 prepare", 6));
     line(&mut runner, &mut session, "release n1>n1 prepare");
