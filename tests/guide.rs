@@ -68,6 +68,24 @@ fn what_it_says_is_of_this_moment_only() {
 }
 
 #[test]
+fn it_ends_where_the_goal_is_reached_meanwhile() {
+    let (mut runner, mut session) = at_goal("paxos-crash");
+    assert!(runner.hint(&session) && runner.guides());
+    let way: Vec<String> = runner
+        .lesson()
+        .goal
+        .as_ref()
+        .unwrap()
+        .solution
+        .iter()
+        .map(|line| line.written.get_ref().clone())
+        .collect();
+    let reached: Vec<bool> = way.iter().map(|next| line(&mut runner, &mut session, next)).collect();
+    assert_eq!(reached.last(), Some(&true));
+    assert!(!runner.guide_on(10) && !runner.guides());
+}
+
+#[test]
 fn a_message_that_is_held_is_let_go_on_first() {
     let (mut runner, mut session) = at_goal("paxos-crash");
     line(&mut runner, &mut session, "hold n1>n1 prepare");

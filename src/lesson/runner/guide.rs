@@ -37,6 +37,16 @@ pub enum Advice {
     Unknown(u64),
 }
 
+/// What the learner is to bring about.
+struct Ahead<'a> {
+    reach: &'a [Asked],
+    /// What must not be on the way.
+    avoid: Option<&'a Asked>,
+    /// A way that gets there, and how many events it has.
+    way: &'a [Scripted],
+    events: u64,
+}
+
 /// A search for the way, from a moment of the learner's.
 #[derive(Debug)]
 pub(super) struct Guide {
@@ -44,7 +54,7 @@ pub(super) struct Guide {
     at: MomentId,
     /// The cluster there, with all messages let go on.
     from: Box<dyn Simulation>,
-    /// The messages that the learner holds.
+    /// The same as it is.
     here: Box<dyn Simulation>,
     search: Search,
     /// The bounds of the second search, until it has begun.
@@ -57,20 +67,21 @@ pub(super) struct Guide {
 }
 
 impl Runner {
-    /// What is to be brought about here, what must not be on the way, a way that gets there, and how many events that
-    /// has; nothing where the learner has nothing to bring about any more.
-    fn task_ahead(&self) -> Option<(&[Asked], Option<&Asked>, &[Scripted], u64)> {
+    /// What is to be brought about here; nothing where the learner has nothing to bring about any more.
+    fn task_ahead(&self) -> Option<Ahead<'_>> {
         let lesson = &self.lesson;
         match (self.place, self.stage()) {
             (Place::Task(task), Stage::Act { reached: false }) if lesson.tasks[task].kind == Kind::Act => {
                 let events =
                     self.reference.tasks[task].lines.iter().flatten().filter(|next| next.is_seen()).count();
-                Some((&lesson.tasks[task].expect, None, &lesson.tasks[task].lines, events as u64))
+                let task = &lesson.tasks[task];
+                Some(Ahead { reach: &task.expect, avoid: None, way: &task.lines, events: events as u64 })
             }
             (Place::Goal, Stage::Goal { reached: None, shown: false, .. }) => {
                 let goal = lesson.goal.as_ref()?;
-                let par = goal.par.as_ref().map_or(goal.solution.len() as u64, |par| *par.get_ref());
-                Some((std::slice::from_ref(&goal.reach), goal.avoid.as_ref(), &goal.solution, par))
+                let events = goal.par.as_ref().map_or(goal.solution.len() as u64, |par| *par.get_ref());
+                let (reach, avoid) = (std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
+                Some(Ahead { reach, avoid, way: &goal.solution, events })
             }
             _ => None,
         }
@@ -83,7 +94,7 @@ impl Runner {
 
     /// Begins to search for the shortest way from the present moment.
     pub(super) fn begin_guide(&mut self, session: &Session) -> Result<(), Saying> {
-        let Some((reach, avoid, way, events)) = self.task_ahead() else {
+        let Some(Ahead { reach, avoid, way, events }) = self.task_ahead() else {
             return Err(Saying::plain("lesson.no-hint"));
         };
         let mut parts: Vec<String> =
@@ -143,15 +154,18 @@ impl Runner {
     fn advance(&self, guide: &mut Guide, states: u64) -> Option<Advice> {
         let Ok(progress) = guide.search.advance(states) else { return Some(Advice::Unknown(guide.seen)) };
         let seen = guide.seen + progress.states;
-        let (_, avoid, way, _) = self.task_ahead()?;
+        // It may have been brought about since.
+        let Some(Ahead { avoid, way, .. }) = self.task_ahead() else { return Some(Advice::Unknown(seen)) };
         match progress.end {
             None if progress.bytes <= MOST_BYTES => None,
             Some(End::Found) => Some(self.next_line(guide, avoid).unwrap_or(Advice::Unknown(seen))),
             end => match guide.far.take() {
                 Some(far) => {
                     let until = guide.search.until().to_string();
-                    let search = Search::toward(&*guide.from, &until, &far, reach::commands(way), 1).ok()?;
-                    (guide.search, guide.seen) = (search, seen);
+                    match Search::toward(&*guide.from, &until, &far, reach::commands(way), 1) {
+                        Ok(search) => (guide.search, guide.seen) = (search, seen),
+                        Err(_) => return Some(Advice::Unknown(seen)),
+                    }
                     None
                 }
                 None if end == Some(End::Exhausted) && guide.proves => {

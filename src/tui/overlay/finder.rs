@@ -148,7 +148,7 @@ fn gauge(finder: &Finder, app: &App, columns: usize) -> Row<'static> {
     let (on, off) = (theme.glyphs.full, theme.glyphs.empty);
     let text = self::progress(finder, words);
     let mut spans = vec![Span::styled(text.clone(), theme.text())];
-    if width(&text) + GAUGE + 1 <= columns {
+    if width(&text) + GAUGE < columns {
         let bar = [
             Span::styled(on.repeat(full), theme.accent()),
             Span::styled(off.repeat(GAUGE - full), theme.faint()),
