@@ -13,6 +13,7 @@ pub mod library;
 pub mod markup;
 pub mod page;
 mod raw;
+pub mod reach;
 pub mod read;
 pub mod reference;
 pub mod runner;

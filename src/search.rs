@@ -12,6 +12,7 @@
 use crate::model::expression::Question;
 use crate::model::facts::Facts;
 use crate::model::id::{NodeId, NodeSet};
+use crate::model::log::Command;
 use crate::model::profile::Profile;
 use crate::model::trouble::Trouble;
 use crate::sim::Simulation;
@@ -49,10 +50,16 @@ pub struct Search {
 struct Wanted {
     question: Question,
     reads: Reads,
+    commands: Vec<Command>,
 }
 
 impl Wanted {
-    fn new(until: &str, profile: &'static Profile, nodes: u8) -> Result<Wanted, Trouble> {
+    fn new(
+        until: &str,
+        commands: Vec<Command>,
+        profile: &'static Profile,
+        nodes: u8,
+    ) -> Result<Wanted, Trouble> {
         let question = Question::new(until, profile, nodes)?;
         let reads_any = |names: &[&str]| names.iter().any(|name| question.names().contains(*name));
         let is_node = |name: &String| name.parse::<NodeId>().is_ok();
@@ -63,7 +70,7 @@ impl Wanted {
             last_rules: reads_any(&["last_rules"]),
             counts: reads_any(&["sent", "delays", "step"]),
         };
-        Ok(Wanted { question, reads })
+        Ok(Wanted { question, reads, commands })
     }
 }
 
@@ -74,6 +81,10 @@ impl Goal for Wanted {
 
     fn count(&self) -> usize {
         1
+    }
+
+    fn commands(&self) -> Vec<Command> {
+        self.commands.clone()
     }
 
     fn met(&self, facts: Facts) -> Result<Targets, Trouble> {
@@ -90,7 +101,18 @@ impl Search {
         bounds: &Bounds,
         threads: usize,
     ) -> Result<Search, Trouble> {
-        let wanted = Arc::new(Wanted::new(until, from.profile(), from.config().nodes)?);
+        Search::toward(from, until, bounds, Vec::new(), threads)
+    }
+
+    /// The same, where clients ask for these commands first.
+    pub fn toward(
+        from: &dyn Simulation,
+        until: &str,
+        bounds: &Bounds,
+        commands: Vec<Command>,
+        threads: usize,
+    ) -> Result<Search, Trouble> {
+        let wanted = Arc::new(Wanted::new(until, commands, from.profile(), from.config().nodes)?);
         let exploration = from.explore(bounds, wanted, threads);
         let profile = from.profile();
         Ok(Search { exploration, until: until.into(), bounds: *bounds, profile, dead_end: false })

@@ -206,10 +206,12 @@ fn a_goal_allows_what_it_says_and_can_be_spoiled() {
 #[test]
 fn hints_come_one_by_one() {
     let (mut runner, mut session) = story();
-    assert!(!runner.hint());
+    assert!(!runner.hint(&session));
     runner.go_to(Place::Goal, &mut session);
     assert!(runner.hints(Language::En, &|_| None).is_empty());
-    assert!(runner.hint() && runner.hint() && !runner.hint());
+    assert!(runner.hint(&session) && runner.hint(&session));
+    assert!(runner.hint(&session) && runner.guides(), "behind the last one a search begins");
+    assert!(!runner.hint(&session));
     assert_eq!(runner.hints(Language::En, &|_| None).len(), 2);
 }
 

@@ -39,6 +39,20 @@ fn all_languages_have_the_same_sentences_with_the_same_values() {
     }
 }
 
+/// Keys of searches, and of what can still happen.
+fn search_keys() -> Vec<String> {
+    let mut keys = Vec::new();
+    for prospect in ["chosen", "committed", "lost", "broken"] {
+        let standings = ["open", "now", "can", "cannot", "not-soon"];
+        keys.extend(standings.map(|standing| format!("outlook.{prospect}-{standing}")));
+    }
+    for profile in PROTOCOLS.iter().map(|entry| entry.profile) {
+        keys.extend(["empty", "within"].map(|about| format!("outlook.{about}-{}", profile.name)));
+        keys.extend(written::names(profile).map(|name| format!("complete.bound-{name}")));
+    }
+    keys
+}
+
 /// Keys that are made from the program's own tables.
 fn made_keys() -> Vec<String> {
     let mut keys = Vec::new();
@@ -48,7 +62,6 @@ fn made_keys() -> Vec<String> {
         keys.push(format!("home.{}-about", profile.name));
         let verdicts = ["alive", "dead", "idle", "unknown", "bounds"];
         keys.extend(verdicts.map(|verdict| format!("show.{verdict}-{}", profile.name)));
-        keys.extend(["empty", "within"].map(|about| format!("outlook.{about}-{}", profile.name)));
         for rule in profile.rules {
             keys.push(format!("rule.{}.{}", profile.name, rule.name));
             keys.push(format!("about.{}.{}", profile.name, rule.name));
@@ -70,10 +83,7 @@ fn made_keys() -> Vec<String> {
             keys.extend(fields.iter().map(|field| format!("fact.{of}.{}", field.name)));
         }
     }
-    for prospect in ["chosen", "committed", "lost", "broken"] {
-        let standings = ["open", "now", "can", "cannot", "not-soon"];
-        keys.extend(standings.map(|standing| format!("outlook.{prospect}-{standing}")));
-    }
+    keys.extend(search_keys());
     for guarantee in guarantee::ALL {
         keys.extend(
             ["name", "says", "broken", "asked"].map(|part| format!("guarantee.{}.{part}", guarantee.id)),
@@ -90,8 +100,6 @@ fn made_keys() -> Vec<String> {
     let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));
-    let bounds = PROTOCOLS.iter().flat_map(|entry| written::names(entry.profile));
-    keys.extend(bounds.map(|name| format!("complete.bound-{name}")));
     for request in &REQUESTS {
         let parts = ["ask", "did", "refused", "open", "never"];
         keys.extend(parts.map(|part| format!("why-not.{part}-{}", request.word)));

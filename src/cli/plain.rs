@@ -23,6 +23,7 @@ use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
 
+mod hints;
 mod rules;
 mod searches;
 
@@ -394,16 +395,6 @@ impl Teller {
                 self.say("learn.parts", &[("parts", parts.join("   ").into())]);
             }
         }
-    }
-
-    fn hint(&mut self) {
-        if !self.runner.hint() {
-            self.say("learn.no-hint", &[]);
-            return;
-        }
-        let hints = self.runner.hints(self.words.language, &|name| self.key(name));
-        let words = hints.last().map_or(String::new(), |hint| joined(hint));
-        self.say("learn.hint", &[("words", words.into())]);
     }
 
     /// What can be typed now.

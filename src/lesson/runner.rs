@@ -18,11 +18,13 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 mod free;
+mod guide;
 pub mod inquire;
 pub mod read;
 pub mod record;
 mod walk;
 
+pub use guide::Advice;
 pub use read::Outcome;
 pub use record::{Answer, Record};
 
@@ -158,6 +160,8 @@ pub struct Runner {
     solution: Vec<Vec<Move>>,
     /// The searches of the lesson, as far as they are.
     inquiries: Vec<Inquiry>,
+    /// The search for the way from a moment of the learner's.
+    guide: Option<guide::Guide>,
 }
 
 impl Runner {
@@ -189,6 +193,7 @@ impl Runner {
             left: None,
             solution: Vec::new(),
             inquiries,
+            guide: None,
         };
         let first = if runner.tasks.is_empty() { Place::Goal } else { Place::Task(0) };
         runner.enter(first, &mut session);

@@ -27,6 +27,7 @@
 use crate::model::event::Event;
 use crate::model::facts::Facts;
 use crate::model::id::NodeSet;
+use crate::model::log::Command;
 use crate::model::trouble::Trouble;
 use std::fmt::Debug;
 
@@ -136,6 +137,10 @@ pub trait Goal: Debug + Send + Sync {
     fn reads(&self) -> Reads;
     /// How many things it is.
     fn count(&self) -> usize;
+    /// What clients ask for first; when that is used up, or for nothing, they ask for X, Y, Z …
+    fn commands(&self) -> Vec<Command> {
+        Vec::new()
+    }
     /// Which of them a moment is.
     fn met(&self, facts: Facts) -> Result<Targets, Trouble>;
 }

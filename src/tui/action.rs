@@ -1,6 +1,6 @@
 //! Everything that a key can do: one table for keys, footer and help.
 
-use super::app::{App, Course, Finder, Scene};
+use super::app::{App, Course, Finder, Lab, Scene};
 use super::pane::Pane;
 use crate::lesson::Stage;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -298,7 +298,7 @@ pub fn works(action: Action, app: &App) -> bool {
         return false;
     }
     let has_future = lab.session.history().has_future();
-    if let Some(works) = lab.course.as_ref().and_then(|course| works_in_lesson(action, course, has_future)) {
+    if let Some(works) = lab.course.as_ref().and_then(|course| works_in_lesson(action, course, lab)) {
         return works;
     }
     let node = lab.facts.node(lab.node);
@@ -325,8 +325,9 @@ pub fn works(action: Action, app: &App) -> bool {
 }
 
 /// Whether an action would do something in a lesson, where that depends on the lesson.
-fn works_in_lesson(action: Action, course: &Course, has_future: bool) -> Option<bool> {
-    let runner = &course.runner;
+fn works_in_lesson(action: Action, course: &Course, lab: &Lab) -> Option<bool> {
+    let (runner, has_future) = (&course.runner, lab.session.history().has_future());
+    let can_guide = runner.can_guide(&lab.session);
     if runner.is_free() {
         let of_lesson = ACTIONS.iter().any(|row| row.action == action && row.place == Place::Lesson);
         return of_lesson.then_some(action == Action::Free);
@@ -342,7 +343,7 @@ fn works_in_lesson(action: Action, course: &Course, has_future: bool) -> Option<
             _ => (!runner.schedule_moves() && !has_future).then_some(false),
         },
         Action::Enter => (!acts).then_some(stage != Stage::End),
-        Action::Hint => Some(runner.hints_seen() < runner.hint_count()),
+        Action::Hint => Some(runner.hints_seen() < runner.hint_count() || can_guide),
         Action::Play => (!runner.schedule_moves()).then_some(false),
         _ => None,
     }

@@ -45,6 +45,12 @@ pub fn lesson(id: &str, task: Option<&str>, language: Language) -> App {
     App::lesson(lesson, place, theme(), language, Settings::default()).unwrap()
 }
 
+/// A lesson at its goal.
+pub fn lesson_at_goal(id: &str, language: Language) -> App {
+    let lesson = library::lesson(id).unwrap();
+    App::lesson(lesson, Some(Place::Goal), theme(), language, Settings::default()).unwrap()
+}
+
 pub fn lab(app: &App) -> &Lab {
     match app.scene() {
         Scene::Lab(lab) => lab,

@@ -7,14 +7,14 @@ use crate::history::MomentId;
 use crate::lesson::bounds::Budget;
 use crate::lesson::explore::MOST_STATES;
 use crate::lesson::format::{From, Goal, Scripted};
+use crate::lesson::reach;
 use crate::lesson::reference;
 use crate::lesson::watch::Watch;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::search::{self, MOST_BYTES, Search};
+use crate::search::{MOST_BYTES, Search};
 use crate::session::Session;
 use crate::sim::Simulation;
-use crate::sim::explore::{Bounds, Grain};
 use crate::sim::line::Line;
 use std::ops::Range;
 use std::sync::Arc;
@@ -133,21 +133,7 @@ fn proven(
     (span, events): (Range<usize>, u64),
     threads: usize,
 ) {
-    let count = |verb: &str| {
-        let is = |line: &&Scripted| line.line.to_string().split_whitespace().next() == Some(verb);
-        u8::try_from(goal.solution.iter().filter(is).count()).unwrap_or(u8::MAX).min(Bounds::MOST)
-    };
-    let bounds = Bounds {
-        grain: Grain::Message,
-        requests: count("request"),
-        crashes: count("crash").max(1),
-        heartbeats: Some(2),
-        timeouts: None,
-        height: None,
-        depth: u32::try_from(events).ok(),
-        states: MOST_STATES,
-        ..search::usual(from.profile())
-    };
+    let bounds = reach::near(from, &goal.solution, events, MOST_STATES);
     let shortest = Search::new(from, goal.reach.question.text(), &bounds, threads).and_then(|mut search| {
         while search.progress().bytes <= MOST_BYTES && search.advance(SLICE)?.end.is_none() {}
         let searched = Searched { id: None, states: search.progress().states, bounds };

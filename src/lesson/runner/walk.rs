@@ -75,11 +75,15 @@ impl Runner {
         !before
     }
 
-    /// Shows one more hint; false if there is none.
-    pub fn hint(&mut self) -> bool {
+    /// Shows one more hint of the lesson; behind the last one, begins to search for the shortest way from here. False
+    /// if there is no other hint.
+    pub fn hint(&mut self, session: &Session) -> bool {
         let count = self.hint_count();
-        let more = self.status().filter(|status| status.hints < count);
-        more.map(|status| status.hints += 1).is_some()
+        if let Some(status) = self.status().filter(|status| status.hints < count) {
+            status.hints += 1;
+            return true;
+        }
+        self.can_guide(session) && self.begin_guide(session).is_ok()
     }
 
     /// Begins to show how an act or the goal is done: its lines run one by one, at the learner's pace. His own way

@@ -91,8 +91,14 @@ impl<P: Protocol> Breadth<P> {
             in_flight.map(|flight| (tables.message(&flight.envelope), flight.held)).collect();
         let ledger = tables.ledger(&start.ledger);
         let shared = Shared::new(tables);
-        let new = |name: &&&str| !start.ledger.is_wish(&Command::from(**name));
-        let commands: Vec<Command> = COMMANDS.iter().filter(new).map(|name| Command::from(*name)).collect();
+        let new = |command: &Command| !start.ledger.is_wish(command);
+        let mut commands: Vec<Command> = goal.commands();
+        for command in COMMANDS.iter().map(|name| Command::from(*name)) {
+            if !commands.contains(&command) {
+                commands.push(command);
+            }
+        }
+        commands.retain(new);
         let most = usize::from(bounds.requests).min(commands.len());
         let setting = Setting {
             nodes: start.config.nodes,

@@ -91,7 +91,7 @@ impl Lab {
             }
             (_, Action::PreviousTask) => self.lead(|runner, session, _| runner.previous(session)),
             (_, Action::Hint) => {
-                if !course.runner.hint() {
+                if !course.runner.hint(&self.session) && course.runner.advice(&self.session).is_none() {
                     self.refuse(Saying::plain("lesson.no-hint"));
                 }
                 // It stands at the foot of the task.

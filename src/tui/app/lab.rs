@@ -285,7 +285,8 @@ impl Lab {
     pub fn wake_to_search(&self) -> Option<Duration> {
         let inquires = self.course.as_ref().is_some_and(|course| course.runner.inquires());
         let finds = self.finder.as_ref().is_some_and(Finder::is_open);
-        (inquires || finds || self.looks_ahead()).then_some(BREATH)
+        let guides = self.course.as_ref().is_some_and(|course| course.runner.guides());
+        (inquires || guides || finds || self.looks_ahead()).then_some(BREATH)
     }
 
     /// Lets real time pass.
@@ -313,7 +314,8 @@ impl Lab {
 
     /// Goes on for a slice with what is searched here; true if it is time to show how far it is.
     pub fn search(&mut self, time: Duration) -> bool {
-        let over = self.find(time).or_else(|| self.inquire()).or_else(|| self.look_ahead());
+        let over =
+            self.find(time).or_else(|| self.guide()).or_else(|| self.inquire()).or_else(|| self.look_ahead());
         let Some(over) = over else { return false };
         self.unseen += time;
         let shows = over || self.unseen >= FRAME;
@@ -321,6 +323,12 @@ impl Lab {
             self.unseen = Duration::ZERO;
         }
         shows
+    }
+
+    /// Goes on with the search for the learner's way; nothing if there is none, else whether it is over.
+    fn guide(&mut self) -> Option<bool> {
+        let course = self.course.as_mut().filter(|course| course.runner.guides())?;
+        Some(slices::go_on(|states| course.runner.guide_on(states)))
     }
 
     /// Goes on with what a lesson searches here; nothing if that is nothing, else whether it is over.

@@ -3,7 +3,7 @@
 use super::edges;
 use crate::lesson::explore::Verdict;
 use crate::lesson::markup::{Block, Style as Look};
-use crate::lesson::runner::{Cue, CueState, Runner};
+use crate::lesson::runner::{Advice, Cue, CueState, Runner};
 use crate::lesson::{Place, Stage};
 use crate::model::expression::Condition;
 use crate::session::tell;
@@ -136,6 +136,7 @@ impl Page<'_> {
             Stage::Act { reached } => {
                 self.blocks(&runner.text(language, &keys));
                 self.hints(runner);
+                self.advice(runner, lab);
                 self.conditions(&runner.conditions(&lab.session));
                 if reached {
                     self.state("task.reached");
@@ -145,6 +146,7 @@ impl Page<'_> {
             Stage::Goal { reached, spoiled, shown } => {
                 self.blocks(&runner.text(language, &keys));
                 self.hints(runner);
+                self.advice(runner, lab);
                 self.conditions(&runner.conditions(&lab.session));
                 self.goal(runner, reached, spoiled, shown);
                 self.searches(runner);
@@ -304,6 +306,35 @@ impl Page<'_> {
             let values = [("hint", (place + 1).into()), ("hints", runner.hint_count().into())];
             self.put(&words.fill("task.hint", &values), theme.warn(), 0);
             self.blocks(blocks);
+        }
+    }
+
+    /// The next line of the shortest way, or that there is none any more.
+    fn advice(&mut self, runner: &Runner, lab: &Lab) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let Some(advice) = runner.advice(&lab.session) else { return };
+        let key = |action: &str| self.app.key_label(action).unwrap_or_default().into();
+        self.blank();
+        match advice {
+            Advice::Searching(states) => {
+                let said = words.fill("task.guide-searching", &[("states", states.into())]);
+                self.spans(&[(said, theme.dim())], 2, Some(Span::styled(theme.glyphs.wait, theme.dim())));
+            }
+            Advice::Next(line, events) => {
+                self.put(&words.fill("task.guide-next", &[("count", events.into())]), theme.warn(), 0);
+                let mark = Span::styled(theme.glyphs.selected, theme.accent());
+                self.spans(&[(line.to_string(), theme.accent())], 2, Some(mark));
+            }
+            Advice::Never(states, bounds) => {
+                let said = words.fill("task.guide-never", &[("key", key("again"))]);
+                self.spans(&[(said, theme.bad())], 2, Some(Span::styled(theme.glyphs.no, theme.bad())));
+                let values = [("states", states.into()), ("bounds", bounds.into())];
+                self.put(&words.fill("task.guide-within", &values), theme.dim(), 2);
+            }
+            Advice::Unknown(states) => {
+                let values = [("states", states.into()), ("key", key("solution"))];
+                self.put(&words.fill("task.guide-unknown", &values), theme.warn(), 0);
+            }
         }
     }
 
