@@ -156,6 +156,7 @@ impl Pane {
             Pane::Space if lab.pane == self => spelt("space.keys"),
             Pane::Twin => spelt("twin.keys"),
             Pane::Compare => spelt("compare.keys"),
+            Pane::Why if lab.pane == self => Some(why::keys(app)),
             _ => None,
         }
     }
@@ -169,6 +170,9 @@ impl Pane {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
         if let Some(shown) = space::shown(app, lab).filter(|_| self == Pane::Space) {
+            title = format!("{title}: {shown}");
+        }
+        if let Some(shown) = why::shown(app, lab).filter(|_| self == Pane::Why) {
             title = format!("{title}: {shown}");
         }
         let mut block = Block::bordered()
