@@ -1,11 +1,10 @@
 //! Why: what happened at the moment that is shown, which rules were followed, what led there and what came of it.
 
-use crate::model::saying::Saying;
 use crate::session::tell;
 use crate::sim::Step;
 use crate::tui::app::{Account, App, Lab, Sort, Way};
 use crate::tui::pane::Pane;
-use crate::tui::text::{pad, wrap};
+use crate::tui::text::{pad, width, wrap};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -48,9 +47,13 @@ pub fn shown(app: &App, lab: &Lab) -> Option<String> {
     Some(app.words().fill("why.shown", &[("moment", away.into())]))
 }
 
+/// Columns of the number of a moment.
+const MOMENT: usize = 4;
+
 /// What to press here.
-pub fn keys(app: &App) -> String {
-    app.theme.spell(app.words().get("why.keys"))
+pub fn keys(app: &App, columns: usize) -> String {
+    let long = app.theme.spell(app.words().get("why.keys"));
+    if width(&long) <= columns { long } else { app.theme.spell(app.words().get("why.keys-short")) }
 }
 
 /// What is told, in lines of so many columns.
@@ -69,7 +72,7 @@ impl<'a> Text<'a> {
         let account = &lab.tale().account;
         text.question(account);
         match &account.step {
-            Some(step) => text.step(step),
+            Some(step) => text.step(step, account),
             None if account.asked.is_none() => text.start(),
             None => {}
         }
@@ -91,7 +94,7 @@ impl<'a> Text<'a> {
             self.put(&words.say(asked), theme.strong());
         }
         for says in &account.says {
-            self.put(&words.say(says), theme.accent());
+            self.put(&words.say(says), theme.text());
         }
     }
 
@@ -106,10 +109,12 @@ impl<'a> Text<'a> {
     }
 
     /// What happened, and which rules were followed.
-    fn step(&mut self, step: &Step) {
+    fn step(&mut self, step: &Step, account: &Account) {
         let (theme, words) = (self.app.theme, self.app.words());
         let protocol = self.lab.facts.profile.name;
-        self.put(&tell::event(step, words), theme.strong());
+        let moment = account.moment.filter(|_| account.asked.is_some());
+        let moment = moment.map_or(String::new(), |moment| format!("{moment} "));
+        self.put(&format!("{moment}{}", tell::event(step, words)), theme.strong());
         for violation in &step.broke {
             self.put(&tell::broken(violation, words), theme.bad());
         }
@@ -132,15 +137,27 @@ impl<'a> Text<'a> {
             Sort::Shows => theme.glyphs.path,
             Sort::Effect => theme.glyphs.arrow,
         };
-        let says = |saying: &Saying| words.say(saying);
-        let what: Vec<String> = way.what.iter().map(says).collect();
-        let start =
-            if way.moment == 0 { words.get("pane.timeline-start").into() } else { way.moment.to_string() };
-        let text = format!("{arrow} {start:<4} {}", what.join(", "));
+        let join = |one: String, other: String| {
+            words.fill("why.and", &[("one", one.into()), ("other", other.into())])
+        };
+        let what = match &way.step {
+            Some(step) => tell::event(step, words),
+            None => way.what.iter().map(|saying| words.say(saying)).reduce(join).unwrap_or_default(),
+        };
+        let moment = match way.moment {
+            0 => words.get("pane.timeline-start").into(),
+            moment => moment.to_string(),
+        };
+        let head = format!("{arrow} {} ", pad(&moment, MOMENT.max(width(&moment)), ""));
         let chosen = self.lab.tale().selected == Some(place);
         let style = if chosen { theme.selected() } else { theme.accent() };
-        let line = pad(text.trim_end(), self.columns, theme.glyphs.more);
         self.ways.push(self.lines.len());
-        self.lines.push(Line::styled(if chosen { line } else { line.trim_end().to_string() }, style));
+        let room = self.columns.saturating_sub(width(&head)).max(1);
+        for (row, part) in wrap(&what, room).into_iter().enumerate() {
+            let before = if row == 0 { head.clone() } else { " ".repeat(width(&head)) };
+            let line = format!("{before}{part}");
+            let line = if chosen { pad(&line, self.columns, "") } else { line.trim_end().to_string() };
+            self.lines.push(Line::styled(line, style));
+        }
     }
 }

@@ -40,6 +40,8 @@ pub struct Way {
     pub moment: MomentId,
     /// What leads from one to the other.
     pub what: Vec<Saying>,
+    /// What it did, where nothing leads there but the answer.
+    pub step: Option<Arc<Step>>,
 }
 
 /// An event that is told of, with the ways that lead from it; or an answer that no event shows.
@@ -80,6 +82,7 @@ impl Account {
             number,
             moment: past.id(number),
             what: Vec::new(),
+            step: past.step(number),
         });
         let ways = shows.chain(account.ways).collect();
         Account { asked: Some(asked), says: answer.says, ways, ..account }
@@ -92,7 +95,13 @@ fn put(ways: &mut Vec<Way>, sort: Sort, link: &Link, past: &Past<'_>) {
     match ways.iter_mut().find(|way| way.sort == sort && way.number == number) {
         Some(way) => way.what.push(link.what.clone()),
         None => {
-            ways.push(Way { sort, number, moment: past.id(number), what: vec![link.what.clone()] });
+            ways.push(Way {
+                sort,
+                number,
+                moment: past.id(number),
+                what: vec![link.what.clone()],
+                step: None,
+            });
         }
     }
 }
