@@ -275,7 +275,7 @@ pub fn name(row: &Row, app: &App) -> String {
                 (Some(Stage::Ask), Action::Enter) => Some("answer"),
                 (Some(Stage::Watch { .. }), Action::Enter) => Some("all"),
                 (None | Some(Stage::Act { .. } | Stage::Goal { .. }), Action::Enter)
-                    if lab.pane == Pane::Space =>
+                    if matches!(lab.pane, Pane::Space | Pane::Why) =>
                 {
                     Some("go-there")
                 }
@@ -309,6 +309,9 @@ pub fn works(action: Action, app: &App) -> bool {
         Action::Enter if lab.pane == Pane::Space => {
             let present = lab.session.history().cursor();
             lab.space.selected(present) != present
+        }
+        Action::Enter if lab.pane == Pane::Why => {
+            lab.tale().account.moment.is_some_and(|moment| moment != lab.session.history().cursor())
         }
         Action::Back => lab.session.history().cursor() > 0,
         Action::Enter if lab.pane == Pane::Rules => {

@@ -2,7 +2,7 @@
 
 use super::action::{self, Action};
 use super::overlay::{Links, Menu, Overlay};
-use super::pane::{Pane, space};
+use super::pane::{Pane, space, why};
 use super::scene;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
@@ -29,7 +29,7 @@ mod over;
 
 pub use course::Course;
 pub use home::{Home, Item};
-pub use lab::{Finder, Finding, Lab, Notice, Passed, Rules, Scroll};
+pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Sort, Way};
 
 /// What the loop does after a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -293,6 +293,11 @@ impl App {
                     None => lab.compare_only(),
                 },
                 Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
+                Action::Why if lab.pane == Pane::Why => self.overlay = Some(Overlay::Menu(Menu::why(lab))),
+                Action::WhyNot => match lab.no_search() {
+                    Some(why) => lab.refuse(why),
+                    None => self.overlay = Some(Overlay::Menu(Menu::why_not(lab))),
+                },
                 Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
                     Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
                     None => lab.refuse(Saying::plain("pane.card-no-breakage")),
@@ -402,9 +407,12 @@ impl App {
             scroll.of(pane).filter(|lines| **lines > 0)?;
             Some((pane, pane.reach(place, self, lab)?))
         };
+        let why = panes.iter().find(|(pane, _)| *pane == Pane::Why);
+        let why = why.map(|(_, place)| why::rows(Pane::inside(*place), self, lab));
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
+        why.into_iter().for_each(|rows| lab.why_drawn(rows));
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

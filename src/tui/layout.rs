@@ -28,6 +28,9 @@ pub const SMALL: (u16, u16) = (40, 12);
 /// Rows from which the guarantees have room beside a lesson, and the logs below a normal screen.
 const TALL: u16 = 40;
 
+/// Rows of the messages in flight while why is read.
+const READ_BESIDE: u16 = 6;
+
 /// Whether there is this much room.
 pub fn fits(area: Rect, size: (u16, u16)) -> bool {
     area.width >= size.0 && area.height >= size.1
@@ -102,7 +105,10 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let usual = needs.side == Pane::Guarantees;
     let side = if usual { Constraint::Length(needs.guarantees + 2) } else { Constraint::Fill(5) };
     if !needs.lesson {
-        let rows = [Constraint::Fill(4), Constraint::Fill(5), side];
+        // Who reads why needs room to walk back.
+        let reads = needs.focus == Pane::Why;
+        let flight = if reads { Constraint::Length(READ_BESIDE) } else { Constraint::Fill(4) };
+        let rows = [flight, Constraint::Fill(5), side];
         let [flight, why, side] = Layout::vertical(rows).areas(right);
         panes.extend([(Pane::Flight, flight), (Pane::Why, why), (needs.side, side)]);
     } else if whole.height >= TALL {

@@ -148,7 +148,7 @@ impl Pane {
     }
 
     /// What to press here, for its frame.
-    fn keys(self, app: &App, lab: &Lab) -> Option<String> {
+    fn keys(self, app: &App, lab: &Lab, columns: usize) -> Option<String> {
         let spelt = |key| Some(app.theme.spell(app.words().get(key)));
         match self {
             Pane::Task => task::keys(app, lab),
@@ -157,6 +157,7 @@ impl Pane {
             Pane::Twin => spelt("twin.keys"),
             Pane::Compare => spelt("compare.keys"),
             Pane::Outlook if lab.pane == self && lab.prospect().is_some() => spelt("outlook.keys"),
+            Pane::Why if lab.pane == self => Some(why::keys(app, columns)),
             _ => None,
         }
     }
@@ -172,6 +173,9 @@ impl Pane {
         if let Some(shown) = space::shown(app, lab).filter(|_| self == Pane::Space) {
             title = format!("{title}: {shown}");
         }
+        if let Some(shown) = why::shown(app, lab).filter(|_| self == Pane::Why) {
+            title = format!("{title}: {shown}");
+        }
         let mut block = Block::bordered()
             .border_set(theme.glyphs.border)
             .border_style(theme.frame(focused))
@@ -184,7 +188,7 @@ impl Pane {
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
-        let keys = self.keys(app, lab).filter(|keys| width(keys) <= room);
+        let keys = self.keys(app, lab, room).filter(|keys| width(keys) <= room);
         let left = room.saturating_sub(keys.as_ref().map_or(0, |keys| width(keys) + 3));
         if let Some(keys) = keys {
             block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());

@@ -27,10 +27,13 @@ mod outlook;
 mod slow;
 mod space;
 mod view;
+mod why;
 
 pub use beside::Rules;
 pub use finder::{Finder, Finding};
 pub use outlook::Ahead;
+use why::Tale;
+pub use why::{Account, Sort, Way};
 
 /// Events a second, from slow to fast.
 const SPEEDS: [f64; 8] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
@@ -162,6 +165,8 @@ pub struct Lab {
     finder: Option<Finder>,
     /// What can still happen.
     ahead: Ahead,
+    /// What the why pane tells of.
+    tale: Tale,
 }
 
 impl Lab {
@@ -169,7 +174,7 @@ impl Lab {
     pub fn new(session: Session, journal: Journal) -> Lab {
         let facts = Arc::new(session.facts());
         let node = facts.nodes[0].id;
-        Lab {
+        let mut lab = Lab {
             session,
             facts,
             node,
@@ -194,7 +199,10 @@ impl Lab {
             course: None,
             finder: None,
             ahead: Ahead::default(),
-        }
+            tale: Tale::default(),
+        };
+        lab.tell_present();
+        lab
     }
 
     /// The same lab for somebody who has never been here: what to press next is told.
@@ -267,6 +275,9 @@ impl Lab {
     /// Out of what is open here; false if nothing is.
     pub fn back_out(&mut self) -> bool {
         if self.finder.take().is_some() {
+            return true;
+        }
+        if self.pane == Pane::Why && self.back_to_present() {
             return true;
         }
         let open = self.zoomed || self.notice.is_some() || self.playing;
@@ -376,7 +387,7 @@ impl Lab {
     /// Looks at the present moment again, and keeps the selection where it was.
     fn refresh(&mut self) {
         self.facts = Arc::new(self.session.facts());
-        self.scroll.why = 0;
+        self.tell_present();
         if let Some(both) = &mut self.branches {
             both.follow(self.session.history());
         }

@@ -35,6 +35,8 @@ impl App {
                         Choice::Line(line) => lab.run(line),
                         Choice::Twin(rules) => lab.give_twin(rules),
                         Choice::Branch(other, ..) => lab.compare(other),
+                        Choice::Why(subject, name) => lab.ask_why(&subject, name),
+                        Choice::WhyNot(question) => lab.ask_why_not(&question),
                     }
                     menu = menu.again(lab);
                     if menu.is_done() {

@@ -6,6 +6,7 @@ use crate::model::saying::Saying;
 use crate::sim::line::Line;
 use crate::tui::app::{App, Lab, Rules};
 use crate::tui::text::{pad, width, wrap};
+use crate::why::{Question, Subject};
 use crate::words::Words;
 use ratatui::Frame;
 use ratatui::text::Line as Row;
@@ -19,6 +20,8 @@ enum Sort {
     Leaders,
     Twins,
     Branches,
+    Why,
+    WhyNot,
 }
 
 /// What can be chosen.
@@ -31,6 +34,10 @@ pub enum Choice {
     /// A branch to compare with, by its place in the list of all; with its name, and how it goes on from where it
     /// parts from the present one.
     Branch(usize, String, Saying),
+    /// Something to explain, with its name.
+    Why(Subject, Saying),
+    /// Something that did not happen.
+    WhyNot(Question),
 }
 
 /// Lines to choose from, each with a mark for what is so already.
@@ -98,6 +105,19 @@ impl Menu {
         (items.len() > 1).then_some(Menu { sort: Sort::Branches, items, selected: 0 })
     }
 
+    /// What can be explained now.
+    pub fn why(lab: &Lab) -> Menu {
+        let item = |(subject, name)| (false, Choice::Why(subject, name));
+        Menu { sort: Sort::Why, items: lab.subjects().into_iter().map(item).collect(), selected: 0 }
+    }
+
+    /// What did not happen and can be asked about now.
+    pub fn why_not(lab: &Lab) -> Menu {
+        let open = Question::open(&lab.facts, Some(lab.node));
+        let items = open.into_iter().map(|question| (false, Choice::WhyNot(question))).collect();
+        Menu { sort: Sort::WhyNot, items, selected: 0 }
+    }
+
     /// Whether there is nothing to choose any more.
     pub fn is_done(&self) -> bool {
         self.items.is_empty()
@@ -108,7 +128,7 @@ impl Menu {
         let fresh = match self.sort {
             Sort::Breakages => Some(Menu::breakages(lab)),
             Sort::Rule => Menu::breakages_of_rule(lab),
-            Sort::Leaders | Sort::Twins | Sort::Branches => None,
+            Sort::Leaders | Sort::Twins | Sort::Branches | Sort::Why | Sort::WhyNot => None,
         };
         let fresh = fresh.unwrap_or(Menu { sort: self.sort, items: Vec::new(), selected: 0 });
         Menu { selected: self.selected.min(fresh.items.len().saturating_sub(1)), ..fresh }
@@ -130,6 +150,8 @@ impl Menu {
             Sort::Leaders => "menu.leaders",
             Sort::Twins => "menu.twins",
             Sort::Branches => "menu.branches",
+            Sort::Why => "menu.why",
+            Sort::WhyNot => "menu.why-not",
         }
     }
 
@@ -141,6 +163,8 @@ impl Menu {
             Choice::Twin(Some(Rules::Right)) => words.get("twin.rules-right").into(),
             Choice::Twin(None) => words.get("menu.no-twin").into(),
             Choice::Branch(_, name, _) => name.clone(),
+            Choice::Why(_, name) => words.say(name),
+            Choice::WhyNot(question) => words.say(&question.saying()),
         }
     }
 
@@ -155,7 +179,7 @@ impl Menu {
             Some(Choice::Twin(Some(Rules::Right))) => return wrap(words.get("menu.right-about"), columns),
             Some(Choice::Twin(None)) => return wrap(words.get("menu.no-twin-about"), columns),
             Some(Choice::Branch(_, _, about)) => return wrap(&words.say(about), columns),
-            Some(Choice::Line(_)) | None => return Vec::new(),
+            Some(Choice::Line(_) | Choice::Why(..) | Choice::WhyNot(_)) | None => return Vec::new(),
         };
         let mut lines = wrap(words.get(&format!("breakage.{}.about", breakage.name)), columns);
         if !breakage.sources.is_empty() {
@@ -177,7 +201,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
     let labels: Vec<String> = menu.items.iter().map(|(_, choice)| Menu::label(choice, words)).collect();
     let keys = theme.spell(words.get("menu.keys"));
     let mut widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(&keys)) as u16;
-    let tells = menu.sort != Sort::Leaders && frame.area().height >= 20;
+    let names = matches!(menu.sort, Sort::Leaders | Sort::Why | Sort::WhyNot);
+    let tells = !names && frame.area().height >= 20;
     if tells {
         widest = widest.max(TELLING.min(frame.area().width.saturating_sub(4)));
     }

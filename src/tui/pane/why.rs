@@ -1,22 +1,25 @@
-//! What just happened, which rules were followed, and what came of it.
+//! Why: what happened at the moment that is shown, which rules were followed, what led there and what came of it.
 
 use crate::session::tell;
-use crate::tui::app::{App, Lab};
+use crate::sim::Step;
+use crate::tui::app::{Account, App, Lab, Sort, Way};
 use crate::tui::pane::Pane;
-use crate::tui::text::wrap;
+use crate::tui::text::{pad, width, wrap};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-/// Draws the reasons of the present moment's event.
+/// Draws what is told, and the ways that lead from it.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let (theme, words) = (app.theme, app.words());
-    let lines = lines(app, lab, usize::from(area.width));
+    let text = Text::of(app, lab, usize::from(area.width));
     let room = usize::from(area.height);
-    let first = lab.scroll.why.min(lines.len().saturating_sub(room));
-    let more = lines.len() > first + room;
-    let mut lines: Vec<Line<'_>> = lines.into_iter().skip(first).take(room).collect();
+    let last = text.lines.len().saturating_sub(room);
+    let first = lab.scroll.why.min(last);
+    let more = text.lines.len() > first + room;
+    let mut lines: Vec<Line<'_>> = text.lines.into_iter().skip(first).take(room).collect();
     if let Some(last) = lines.last_mut().filter(|_| more) {
         let key = if lab.pane == Pane::Why { "pane.more" } else { "pane.more-why" };
         *last = Line::styled(theme.spell(words.get(key)), theme.dim());
@@ -26,39 +29,135 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
 
 /// How far the pane can be scrolled down.
 pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
-    lines(app, lab, usize::from(area.width)).len().saturating_sub(area.height.into())
+    Text::of(app, lab, usize::from(area.width)).lines.len().saturating_sub(area.height.into())
 }
 
-/// What happened, in lines of so many columns.
-fn lines(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
-    let (theme, words) = (app.theme, app.words());
-    let mut lines = Vec::new();
-    let mut put = |text: &str, style| {
-        lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, style)))
-    };
-    let protocol = lab.facts.profile.name;
-    let Some(step) = lab.session.history().last() else {
-        // A lesson says itself what to press.
-        let key = match protocol {
-            _ if lab.course.is_some() => "show.start",
+/// The rows that have room, and on which row each way begins.
+pub fn rows(area: Rect, app: &App, lab: &Lab) -> (usize, Vec<usize>) {
+    let text = Text::of(app, lab, usize::from(area.width));
+    // The last row may say that there is more.
+    let room = usize::from(area.height);
+    (room - usize::from(room > 1 && text.lines.len() > room), text.ways)
+}
+
+/// What is shown, if it is not the present moment: for the title.
+pub fn shown(app: &App, lab: &Lab) -> Option<String> {
+    let account = &lab.tale().account;
+    let away = account.moment.filter(|moment| *moment != lab.session.history().cursor())?;
+    Some(app.words().fill("why.shown", &[("moment", away.into())]))
+}
+
+/// Columns of the number of a moment.
+const MOMENT: usize = 4;
+
+/// What to press here.
+pub fn keys(app: &App, columns: usize) -> String {
+    let long = app.theme.spell(app.words().get("why.keys"));
+    if width(&long) <= columns { long } else { app.theme.spell(app.words().get("why.keys-short")) }
+}
+
+/// What is told, in lines of so many columns.
+struct Text<'a> {
+    app: &'a App,
+    lab: &'a Lab,
+    columns: usize,
+    lines: Vec<Line<'static>>,
+    /// On which line each way begins.
+    ways: Vec<usize>,
+}
+
+impl<'a> Text<'a> {
+    fn of(app: &'a App, lab: &'a Lab, columns: usize) -> Text<'a> {
+        let mut text = Text { app, lab, columns, lines: Vec::new(), ways: Vec::new() };
+        let account = &lab.tale().account;
+        text.question(account);
+        match &account.step {
+            Some(step) => text.step(step, account),
+            None if account.asked.is_none() => text.start(),
+            None => {}
+        }
+        for (place, way) in account.ways.iter().enumerate() {
+            text.way(place, way);
+        }
+        text
+    }
+
+    fn put(&mut self, text: &str, style: Style) {
+        let lines = wrap(text, self.columns).into_iter().map(|line| Line::styled(line, style));
+        self.lines.extend(lines);
+    }
+
+    /// What was asked, and the answer.
+    fn question(&mut self, account: &Account) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        if let Some(asked) = &account.asked {
+            self.put(&words.say(asked), theme.strong());
+        }
+        for says in &account.says {
+            self.put(&words.say(says), theme.text());
+        }
+    }
+
+    /// Nothing has happened yet: a lesson says itself what to press.
+    fn start(&mut self) {
+        let key = match self.lab.facts.profile.name {
+            _ if self.lab.course.is_some() || self.lab.tale().is_away() => "show.start",
             "paxos" => "lab.start-paxos",
             _ => "lab.start-raft",
         };
-        put(words.get(key), theme.text());
-        return lines;
-    };
-    put(&tell::event(step, words), theme.strong());
-    for violation in &step.broke {
-        put(&tell::broken(violation, words), theme.bad());
+        self.put(self.app.words().get(key), self.app.theme.text());
     }
-    for reason in &step.reasons {
-        let style = if reason.broken.is_some() { theme.bad() } else { theme.text() };
-        put(&words.reason(protocol, reason), style);
-        put(&format!("{} {} {}", reason.rule.name, theme.glyphs.dot, reason.rule.cite), theme.dim());
+
+    /// What happened, and which rules were followed.
+    fn step(&mut self, step: &Step, account: &Account) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let protocol = self.lab.facts.profile.name;
+        let moment = account.moment.filter(|_| account.asked.is_some());
+        let moment = moment.map_or(String::new(), |moment| format!("{moment} "));
+        self.put(&format!("{moment}{}", tell::event(step, words)), theme.strong());
+        for violation in &step.broke {
+            self.put(&tell::broken(violation, words), theme.bad());
+        }
+        for reason in &step.reasons {
+            let style = if reason.broken.is_some() { theme.bad() } else { theme.text() };
+            self.put(&words.reason(protocol, reason), style);
+            self.put(&format!("{} {} {}", reason.rule.name, theme.glyphs.dot, reason.rule.cite), theme.dim());
+        }
+        if !step.sent.is_empty() {
+            let sent: Vec<String> = step.sent.iter().map(|letter| tell::address(&**letter)).collect();
+            self.put(&words.fill("event.sends", &[("sent", sent.join(", ").into())]), theme.text());
+        }
     }
-    if !step.sent.is_empty() {
-        let sent: Vec<String> = step.sent.iter().map(|letter| tell::address(&**letter)).collect();
-        put(&words.fill("event.sends", &[("sent", sent.join(", ").into())]), theme.text());
+
+    /// A way to another event: `← 36 n5>n3 vote (m30)`.
+    fn way(&mut self, place: usize, way: &Way) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let arrow = match way.sort {
+            Sort::Cause => theme.glyphs.arrows[4],
+            Sort::Shows => theme.glyphs.path,
+            Sort::Effect => theme.glyphs.arrow,
+        };
+        let join = |one: String, other: String| {
+            words.fill("why.and", &[("one", one.into()), ("other", other.into())])
+        };
+        let what = match &way.step {
+            Some(step) => tell::event(step, words),
+            None => way.what.iter().map(|saying| words.say(saying)).reduce(join).unwrap_or_default(),
+        };
+        let moment = match way.moment {
+            0 => words.get("pane.timeline-start").into(),
+            moment => moment.to_string(),
+        };
+        let head = format!("{arrow} {} ", pad(&moment, MOMENT.max(width(&moment)), ""));
+        let chosen = self.lab.tale().selected == Some(place);
+        let style = if chosen { theme.selected() } else { theme.accent() };
+        self.ways.push(self.lines.len());
+        let room = self.columns.saturating_sub(width(&head)).max(1);
+        for (row, part) in wrap(&what, room).into_iter().enumerate() {
+            let before = if row == 0 { head.clone() } else { " ".repeat(width(&head)) };
+            let line = format!("{before}{part}");
+            let line = if chosen { pad(&line, self.columns, "") } else { line.trim_end().to_string() };
+            self.lines.push(Line::styled(line, style));
+        }
     }
-    lines
 }

@@ -118,7 +118,7 @@ fn as_leader(node: NodeId, index: u64, raft: &RaftFacts, past: &mut Past<'_>, fa
         let holds = raft_of(facts, other)
             .is_some_and(|other| other.log.digest_at(index) == raft.log.digest_at(index));
         answer = answer.with(match holds {
-            true => unheard(node, index, other, past),
+            true => unheard(node, index, other, past, facts),
             false => granted(request("append"), other, node, past, facts),
         });
     }
@@ -126,19 +126,22 @@ fn as_leader(node: NodeId, index: u64, raft: &RaftFacts, past: &mut Past<'_>, fa
 }
 
 /// A follower holds the entry, and the leader does not know it: what became of its newest answer.
-fn unheard(leader: NodeId, index: u64, follower: NodeId, past: &mut Past<'_>) -> Answer {
+fn unheard(leader: NodeId, index: u64, follower: NodeId, past: &mut Past<'_>, facts: &Facts) -> Answer {
     let says = Saying::plain("why-not.unheard").with("node", leader).with("other", follower);
-    let mut answer = Answer::new(says.with("index", index));
+    let answer = Answer::new(says.with("index", index));
     let replies = |letter: &dyn Letter| {
         (letter.from(), letter.to(), letter.kind().line) == (follower, leader, "append-reply")
     };
-    if let Some((at, letter)) = sent(past, replies) {
-        let (key, number) = fate(past, letter.id(), at);
-        let shows = number.unwrap_or(at);
-        let says = Saying::plain(key).with("message", letter.id().to_string());
-        answer = answer.and(says.with("moment", past.id(shows))).shown(shows);
+    let fate_of = sent(past, replies).map(|(at, letter)| (letter.id(), at, fate(past, letter.id(), at)));
+    match fate_of.filter(|(_, _, (key, _))| *key != "why.arrived") {
+        Some((id, at, (key, number))) => {
+            let shows = number.unwrap_or(at);
+            let says = Saying::plain(key).with("message", id.to_string());
+            answer.and(says.with("moment", past.id(shows))).shown(shows)
+        }
+        // Its newest answer was to something else: what became of the entries?
+        None => answer.with(granted(request("append"), follower, leader, past, facts)),
     }
-    answer
 }
 
 /// The last event in which a leader counted who holds what.

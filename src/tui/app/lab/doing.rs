@@ -33,6 +33,9 @@ impl Lab {
         if self.pane == Pane::Space && self.look_through(action) {
             return;
         }
+        if self.pane == Pane::Why && self.walk_why(action) {
+            return;
+        }
         match action {
             Action::Step => self.step(),
             Action::Back => self.run(Line::Back(1)),
@@ -67,12 +70,13 @@ impl Lab {
             }
             Action::Play => {
                 self.playing = !self.playing;
+                self.tell_present();
                 // The first event comes at once: a key is answered.
                 self.owed = self.pace();
             }
             Action::Faster => self.speed = (self.speed + 1).min(SPEEDS.len() - 1),
             Action::Slower => self.speed = self.speed.saturating_sub(1),
-            Action::Why => self.look(Pane::Why),
+            Action::Why => self.open_why(),
             Action::Space => self.toggle(Pane::Space),
             Action::View => self.look(Pane::Space),
             Action::Rules => self.toggle(Pane::Rules),
@@ -146,7 +150,7 @@ impl Lab {
         }
     }
 
-    fn scroll_by(&mut self, by: isize) {
+    pub(super) fn scroll_by(&mut self, by: isize) {
         if let Some(scroll) = self.scroll.of(self.pane) {
             *scroll = scroll.saturating_add_signed(by);
         }
