@@ -248,67 +248,77 @@ impl App {
 
     /// What a key does to the screen that is open.
     fn act(&mut self, action: Action, key: KeyEvent) {
-        match &mut self.scene {
-            Scene::Home(home) => match action {
-                Action::Up => home.move_by(-1),
-                Action::Down => home.move_by(1),
-                Action::Filter => home.find(),
-                Action::Order => {
-                    self.settings.remember_order(self.settings.order().other());
-                    *home = home.reordered(self.settings.order());
+        match self.scene {
+            Scene::Home(_) => self.act_at_home(action),
+            Scene::Lab(_) => self.act_in_lab(action, key),
+        }
+    }
+
+    fn act_at_home(&mut self, action: Action) {
+        let Scene::Home(home) = &mut self.scene else { return };
+        match action {
+            Action::Up => home.move_by(-1),
+            Action::Down => home.move_by(1),
+            Action::Filter => home.find(),
+            Action::Order => {
+                self.settings.remember_order(self.settings.order().other());
+                *home = home.reordered(self.settings.order());
+            }
+            Action::Escape => home.clear(),
+            Action::Enter => {
+                if let Some(item) = home.selected().cloned() {
+                    self.open(&item);
                 }
-                Action::Escape => home.clear(),
-                Action::Enter => {
-                    if let Some(item) = home.selected().cloned() {
-                        self.open(&item);
-                    }
-                }
-                _ => {}
+            }
+            _ => {}
+        }
+    }
+
+    fn act_in_lab(&mut self, action: Action, key: KeyEvent) {
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        match action {
+            Action::Branch => self.prompt("branch ", ""),
+            Action::Line => self.prompt(":", ""),
+            Action::Search => match lab.no_search() {
+                Some(why) => lab.refuse(why),
+                None => self.prompt("/", ""),
             },
-            Scene::Lab(lab) => match action {
-                Action::Branch => self.prompt("branch ", ""),
-                Action::Line => self.prompt(":", ""),
-                Action::Search => match lab.no_search() {
-                    Some(why) => lab.refuse(why),
-                    None => self.prompt("/", ""),
-                },
-                Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
-                Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
-                Action::Request => {
-                    let (node, value) = (lab.node, lab.next_value());
-                    if lab.facts.node(node).is_some_and(|node| node.up) {
-                        self.prompt(&format!("request {node} "), &value);
-                    } else {
-                        lab.refuse_down(node);
-                    }
+            Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
+            Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
+            Action::Request => {
+                let (node, value) = (lab.node, lab.next_value());
+                if lab.facts.node(node).is_some_and(|node| node.up) {
+                    self.prompt(&format!("request {node} "), &value);
+                } else {
+                    lab.refuse_down(node);
                 }
-                Action::TimeOut => match Menu::leaders(lab) {
-                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
-                    None => lab.act(action, key),
-                },
-                Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
-                Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
-                Action::Compare => match Menu::branches(lab) {
-                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
-                    None => lab.compare_only(),
-                },
-                Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
-                Action::Why if lab.pane == Pane::Why => self.overlay = Some(Overlay::Menu(Menu::why(lab))),
-                Action::WhyNot => match lab.no_search() {
-                    Some(why) => lab.refuse(why),
-                    None => self.overlay = Some(Overlay::Menu(Menu::why_not(lab))),
-                },
-                Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
-                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
-                    None => lab.refuse(Saying::plain("pane.card-no-breakage")),
-                },
-                Action::Escape => {
-                    if !lab.back_out() {
-                        self.go_home();
-                    }
-                }
-                _ => lab.act(action, key),
+            }
+            Action::TimeOut => match Menu::leaders(lab) {
+                Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                None => lab.act(action, key),
             },
+            Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
+            Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
+            Action::Compare => match Menu::branches(lab) {
+                Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                None => lab.compare_only(),
+            },
+            Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
+            Action::Why if lab.pane == Pane::Why => self.overlay = Some(Overlay::Menu(Menu::why(lab))),
+            Action::WhyNot => match lab.no_search() {
+                Some(why) => lab.refuse(why),
+                None => self.overlay = Some(Overlay::Menu(Menu::why_not(lab))),
+            },
+            Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
+                Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                None => lab.refuse(Saying::plain("pane.card-no-breakage")),
+            },
+            Action::Escape => {
+                if !lab.back_out() {
+                    self.go_home();
+                }
+            }
+            _ => lab.act(action, key),
         }
     }
 
