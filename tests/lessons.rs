@@ -56,7 +56,9 @@ fn learn(lesson: &Arc<Lesson>, language: Language) -> (Runner, Session, String) 
             Stage::Watch { .. } => assert!(runner.step(&mut session, &mut |_| {}).unwrap().is_none()),
             Stage::Ask => {
                 runner.next(&mut session).unwrap_err();
-                runner.answer(0).unwrap();
+                let Place::Task(task) = runner.place() else { panic!("{name} asks where there is no task") };
+                let truth = runner.reference().tasks[task].truth.unwrap();
+                runner.answer(usize::from(truth == 0)).unwrap();
             }
             Stage::Act { reached: false } | Stage::Goal { reached: None, .. } => {
                 runner.next(&mut session).unwrap_err();
@@ -76,7 +78,7 @@ fn learn(lesson: &Arc<Lesson>, language: Language) -> (Runner, Session, String) 
                 read.push_str(&plain(&runner.text(language, &keys)).join("\n"));
                 if stage == Stage::Read && !runner.options(language, &keys).is_empty() {
                     let outcome = runner.outcome(language, &keys).unwrap();
-                    assert_ne!(outcome.truth, 0);
+                    assert_ne!(outcome.truth, outcome.chosen);
                     read.push_str(&plain(&outcome.truth_why).join("\n"));
                 }
                 assert!(runner.next(&mut session).unwrap().is_none(), "{name}: nobody has strayed");
