@@ -28,8 +28,8 @@ pub const SMALL: (u16, u16) = (40, 12);
 /// Rows from which the guarantees have room beside a lesson, and the logs below a normal screen.
 const TALL: u16 = 40;
 
-/// Rows of the messages in flight while why is read.
-const READ_BESIDE: u16 = 6;
+/// Rows of what stands beside why while that is read: it needs room to walk back.
+const READ_BESIDE: Constraint = Constraint::Length(6);
 
 /// Whether there is this much room.
 pub fn fits(area: Rect, size: (u16, u16)) -> bool {
@@ -101,14 +101,14 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     } else {
         panes.push((needs.stage, left));
     }
+    let reads = needs.focus == Pane::Why;
     // What can still happen needs more rows than a list of what holds.
     let usual = needs.side == Pane::Guarantees;
     let side = if usual { Constraint::Length(needs.guarantees + 2) } else { Constraint::Fill(5) };
     if !needs.lesson {
-        // Who reads why needs room to walk back.
-        let reads = needs.focus == Pane::Why;
-        let flight = if reads { Constraint::Length(READ_BESIDE) } else { Constraint::Fill(4) };
-        let rows = [flight, Constraint::Fill(5), side];
+        let usual = [Constraint::Fill(4), Constraint::Fill(5), side];
+        let reading = [READ_BESIDE, Constraint::Fill(1), READ_BESIDE];
+        let rows = if reads { reading } else { usual };
         let [flight, why, side] = Layout::vertical(rows).areas(right);
         panes.extend([(Pane::Flight, flight), (Pane::Why, why), (needs.side, side)]);
     } else if whole.height >= TALL {
@@ -118,7 +118,9 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         panes.extend([(Pane::Why, why), (needs.side, side)]);
     } else {
         let (flight, why) = if needs.acts { (4, 2) } else { (3, 3) };
-        let rows = [Constraint::Fill(7), Constraint::Fill(flight), Constraint::Fill(why)];
+        let beside = [Constraint::Fill(7), Constraint::Fill(flight), Constraint::Fill(why)];
+        let reading = [Constraint::Fill(4), READ_BESIDE, Constraint::Fill(5)];
+        let rows = if reads { reading } else { beside };
         let [task, flight, why] = Layout::vertical(rows).areas(right);
         let is_open = !usual || needs.focus == needs.side;
         let other = if is_open && needs.focus != Pane::Why { needs.side } else { Pane::Why };

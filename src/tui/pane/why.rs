@@ -18,7 +18,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let room = usize::from(area.height);
     let last = text.lines.len().saturating_sub(room);
     let first = lab.scroll.why.min(last);
-    let more = text.lines.len() > first + room;
+    // Where nobody reads, the ways may be left out without a word.
+    let all = if lab.pane == Pane::Why { text.lines.len() } else { text.said() };
+    let more = all > first + room;
     let mut lines: Vec<Line<'_>> = text.lines.into_iter().skip(first).take(room).collect();
     if let Some(last) = lines.last_mut().filter(|_| more) {
         let key = if lab.pane == Pane::Why { "pane.more" } else { "pane.more-why" };
@@ -80,6 +82,11 @@ impl<'a> Text<'a> {
             text.way(place, way);
         }
         text
+    }
+
+    /// The lines before the first way.
+    fn said(&self) -> usize {
+        self.ways.first().copied().unwrap_or(self.lines.len())
     }
 
     fn put(&mut self, text: &str, style: Style) {
