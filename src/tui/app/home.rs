@@ -1,4 +1,4 @@
-//! The home screen: where to begin, the lessons by track, the labs, and a filter over all of them.
+//! The home screen: where to begin, the labs, the lessons by track, and a filter over all of them.
 
 use crate::catalog::{self, Entry};
 use crate::lesson::library::{Card, Order};
@@ -70,8 +70,8 @@ impl Home {
             Some(Item::Lab(catalog::PROTOCOLS.iter().find(|entry| entry.profile.name == name)?, nodes))
         };
         let mut items = vec![Item::Tour];
-        items.extend(order.lessons().into_iter().map(Item::Lesson));
         items.extend(NODES.into_iter().filter_map(lab));
+        items.extend(order.lessons().into_iter().map(Item::Lesson));
         Home { items, selected: 0, filter: None, typing: false }
     }
 

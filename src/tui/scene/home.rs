@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, Padding, Paragraph};
 /// Most columns that the screen uses.
 const MOST_COLUMNS: u16 = 132;
 /// Columns of the list beside the description.
-const LIST_COLUMNS: u16 = 58;
+const LIST_COLUMNS: u16 = 66;
 /// Rows of the description below the list.
 const BELOW_ROWS: u16 = 7;
 
@@ -22,9 +22,6 @@ const BELOW_ROWS: u16 = 7;
 pub fn draw(frame: &mut Frame<'_>, app: &App, home: &Home) {
     let parts = layout::frame(frame.area());
     status::header(frame, parts.header, app, None);
-    if let Some(said) = app.said() {
-        status::said(frame, parts.message, app, said);
-    }
     status::footer(frame, parts.footer, app);
     let body = parts.body.centered_horizontally(parts.body.width.min(MOST_COLUMNS).into());
     if layout::fits(frame.area(), layout::WIDE) {
@@ -49,6 +46,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, home: &Home) {
         draw_about(frame, about, app, home);
     } else {
         draw_list(frame, body, app, home);
+    }
+    // What is said may take a row from the list.
+    if let Some(said) = app.said() {
+        status::said(frame, parts.message, app, said);
     }
 }
 
@@ -121,6 +122,19 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
         lines.push(Line::styled(format!("  {}", app.words().get("home.none")), theme.warn()));
     }
     frame.render_widget(Paragraph::new(lines), area);
+    let ends = [
+        (first > 0, theme.glyphs.scroll.0, 0),
+        (first + room < rows.len(), theme.glyphs.scroll.1, area.height),
+    ];
+    for (_, glyph, row) in ends.into_iter().filter(|(more, ..)| *more) {
+        let place = Rect {
+            x: area.right().saturating_sub(2),
+            y: area.y + row.saturating_sub(1),
+            width: 1,
+            height: 1,
+        };
+        frame.render_widget(Paragraph::new(Span::styled(glyph, theme.accent())), place.intersection(area));
+    }
 }
 
 /// The filter above the list, if there is one; the rest of the area.
