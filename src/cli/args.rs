@@ -323,7 +323,7 @@ pub struct CheckArguments {
     pub paths: Vec<PathBuf>,
     /// Let texts be missing in a language: only warn of them
     ///
-    /// A learner reads such a text in the lesson's first language, with a sign before it: [en].
+    /// A learner reads such a text in the lesson's first language, with the sign of that language before it.
     #[arg(long)]
     pub draft: bool,
     /// Print what was found as JSON, for editors
