@@ -265,50 +265,56 @@ impl App {
                 }
                 _ => {}
             },
-            Scene::Lab(lab) => match action {
-                Action::Branch => self.prompt("branch ", ""),
-                Action::Line => self.prompt(":", ""),
-                Action::Search => match lab.no_search() {
-                    Some(why) => lab.refuse(why),
-                    None => self.prompt("/", ""),
-                },
-                Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
-                Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
-                Action::Request => {
-                    let (node, value) = (lab.node, lab.next_value());
-                    if lab.facts.node(node).is_some_and(|node| node.up) {
-                        self.prompt(&format!("request {node} "), &value);
-                    } else {
-                        lab.refuse_down(node);
-                    }
-                }
-                Action::TimeOut => match Menu::leaders(lab) {
-                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
-                    None => lab.act(action, key),
-                },
-                Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
-                Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
-                Action::Compare => match Menu::branches(lab) {
-                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
-                    None => lab.compare_only(),
-                },
-                Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
-                Action::Why if lab.pane == Pane::Why => self.overlay = Some(Overlay::Menu(Menu::why(lab))),
-                Action::WhyNot => match lab.no_search() {
-                    Some(why) => lab.refuse(why),
-                    None => self.overlay = Some(Overlay::Menu(Menu::why_not(lab))),
-                },
-                Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
-                    Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
-                    None => lab.refuse(Saying::plain("pane.card-no-breakage")),
-                },
-                Action::Escape => {
-                    if !lab.back_out() {
-                        self.go_home();
-                    }
-                }
-                _ => lab.act(action, key),
+            Scene::Lab(_) => self.act_in_lab(action, key),
+        }
+    }
+
+    /// What a key does to the lab.
+    fn act_in_lab(&mut self, action: Action, key: KeyEvent) {
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        match action {
+            Action::Branch => self.prompt("branch ", ""),
+            Action::Line => self.prompt(":", ""),
+            Action::Search => match lab.no_search() {
+                Some(why) => lab.refuse(why),
+                None => self.prompt("/", ""),
             },
+            Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
+            Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
+            Action::Request => {
+                let (node, value) = (lab.node, lab.next_value());
+                if lab.facts.node(node).is_some_and(|node| node.up) {
+                    self.prompt(&format!("request {node} "), &value);
+                } else {
+                    lab.refuse_down(node);
+                }
+            }
+            Action::TimeOut => match Menu::leaders(lab) {
+                Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                None => lab.act(action, key),
+            },
+            Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
+            Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
+            Action::Compare => match Menu::branches(lab) {
+                Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                None => lab.compare_only(),
+            },
+            Action::Break => self.overlay = Some(Overlay::Menu(Menu::breakages(lab))),
+            Action::Why if lab.pane == Pane::Why => self.overlay = Some(Overlay::Menu(Menu::why(lab))),
+            Action::WhyNot => match lab.no_search() {
+                Some(why) => lab.refuse(why),
+                None => self.overlay = Some(Overlay::Menu(Menu::why_not(lab))),
+            },
+            Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
+                Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+                None => lab.refuse(Saying::plain("pane.card-no-breakage")),
+            },
+            Action::Escape => {
+                if !lab.back_out() {
+                    self.go_home();
+                }
+            }
+            _ => lab.act(action, key),
         }
     }
 
