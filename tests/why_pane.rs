@@ -146,3 +146,27 @@ fn the_selected_event_of_the_whole_run_is_explained() {
     press(&mut app, "s↑↑w");
     assert_eq!((lab(&app).pane, shown(&app)), (Pane::Why, 3));
 }
+
+/// Compares a scene with its picture in `tests/snapshots/`.
+fn look(name: &str, app: &mut App, size: (u16, u16)) {
+    let language = app.words().language.code();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let picture = screen(app, size);
+    settings.bind(|| insta::assert_snapshot!(format!("{name}-{}x{}-{language}", size.0, size.1), picture));
+}
+
+#[test]
+fn the_walk_looks_as_in_its_pictures() {
+    for (language, size) in [(Language::En, WIDE), (Language::Zh, (80, 24)), (Language::En, SMALL)] {
+        let mut app = app(session("raft", &[], STORY), language);
+        let _ = screen(&mut app, size);
+        press(&mut app, "w[[");
+        look("why-walk", &mut app, size);
+    }
+    let mut app = app(session("raft", &[], STORY), Language::Zh);
+    press(&mut app, "W\r");
+    look("why-not", &mut app, WIDE);
+}

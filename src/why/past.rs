@@ -114,7 +114,9 @@ impl<'a> Past<'a> {
     /// Whether an event wrote a value here.
     pub fn wrote(&mut self, number: u64, place: Place) -> bool {
         let Some(moment) = self.trail.moment(number) else { return false };
-        if !place.may_be_written(moment, self.letter(number)) {
+        let reads = matches!(place, Place::Of(_, Key::Heard(..) | Key::Seen(_)));
+        let letter = if reads { self.letter(number) } else { None };
+        if !place.may_be_written(moment, letter) {
             return false;
         }
         let certain = matches!(place, Place::Of(_, Key::Whole(_) | Key::Heard(..) | Key::Seen(_)));
