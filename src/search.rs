@@ -13,6 +13,7 @@ use crate::model::expression::Question;
 use crate::model::facts::Facts;
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::Command;
+use crate::model::node::{NodeFacts, State};
 use crate::model::profile::Profile;
 use crate::model::trouble::Trouble;
 use crate::sim::Simulation;
@@ -168,6 +169,21 @@ pub fn lines(from: &dyn Simulation, events: &[Event]) -> Vec<Line> {
         line
     };
     events.iter().map(line).collect()
+}
+
+/// The usual bounds for a search from a moment: whatever term or round it has come to, one more is possible.
+pub fn usual_from(from: &dyn Simulation) -> Bounds {
+    let bounds = usual(from.profile());
+    let height = |node: &NodeFacts| match &node.state {
+        State::Raft(raft) => raft.current_term,
+        State::Paxos(paxos) => {
+            let accepted = paxos.accepted.as_ref().map(|(ballot, _)| ballot.round);
+            let known = [Some(paxos.highest_round), paxos.promised.map(|ballot| ballot.round), accepted];
+            known.into_iter().flatten().max().unwrap_or(0)
+        }
+    };
+    let present = from.facts().nodes.iter().map(height).max().unwrap_or(0);
+    Bounds { height: bounds.height.map(|height| height.max(present + 1)), ..bounds }
 }
 
 /// Bounds within which a search over three nodes ends in seconds.

@@ -7,6 +7,7 @@ mod keys;
 use crossterm::event::KeyCode;
 use keys::{app, lab, press, screen, session, typed, until_quiet};
 use std::time::Duration;
+use synod::lesson::Stage;
 use synod::tui::app::App;
 use synod::words::Language;
 
@@ -165,6 +166,23 @@ fn a_question_of_a_lesson_is_not_answered_by_a_search() {
     press(&mut app, "/");
     assert!(app.overlay().is_none());
     assert!(screen(&mut app, WIDE).contains("Answer the question first."));
+}
+
+#[test]
+fn a_way_to_a_lessons_goal_that_was_searched_for_is_shown_and_no_achievement() {
+    let mut app = keys::lesson_at_goal("paxos-duel", Language::En);
+    let stage = |app: &App| lab(app).course.as_ref().unwrap().runner.stage();
+    typed(&mut app, "/chosen == ['Y']\r");
+    until_quiet(&mut app);
+    press(&mut app, "\r");
+    assert!(lab(&app).session.history().has_future(), "a later ballot than the usual ones may be used");
+    while lab(&app).session.history().has_future() {
+        assert!(!stage(&app).is_done());
+        press(&mut app, " ");
+    }
+    let seen = screen(&mut app, WIDE);
+    assert_eq!(stage(&app), Stage::Goal { reached: None, spoiled: false, shown: true }, "{seen}");
+    assert_eq!(lab(&app).record().unwrap().1.best, None);
 }
 
 #[test]

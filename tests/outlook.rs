@@ -253,6 +253,31 @@ fn enter_plays_the_way_to_the_selected_row() {
 }
 
 #[test]
+fn it_looks_as_in_its_pictures() {
+    let elected = [
+        "fire n1 election",
+        "deliver n1>n2 vote",
+        "deliver n2>n1 vote-reply",
+        "request n1 x",
+        "request n1 y",
+    ];
+    for (name, language, size) in
+        [("outlook-80x24-en", Language::En, (80, 24)), ("outlook-120x36-zh", Language::Zh, WIDE)]
+    {
+        let mut app = app(session("raft", &[], &elected), language);
+        press(&mut app, "f");
+        until_quiet(&mut app);
+        press(&mut app, "↓");
+        let picture = screen(&mut app, size);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, picture));
+    }
+}
+
+#[test]
 fn a_pane_without_rows_says_why() {
     for (protocol, language, said) in
         [("paxos", Language::En, "Nobody has asked for a value"), ("raft", Language::Zh, "日志里还没有条目")]

@@ -43,7 +43,10 @@ pub fn search(arguments: &SearchArguments, words: &'static Words) -> Result<Exit
         }
     };
     let profile = session.setup().profile();
-    let usual = if arguments.dead_end { search::last_chances(profile) } else { search::usual(profile) };
+    let usual = match arguments.dead_end {
+        true => search::last_chances(profile),
+        false => search::usual_from(session.present()),
+    };
     let bounds = bounds(usual, &arguments.bounds, profile, session.setup().config.nodes)?;
     let threads = limit(arguments.threads.as_deref(), "error.threads", MOST_THREADS)?;
     let threads = threads.unwrap_or_else(usual_threads);

@@ -1,11 +1,12 @@
 //! What a person asks for, and within which bounds: `chosen|length > 1 --crashes 1`, in the words of the command line.
 
-use super::{Bounds, last_chances, usual};
+use super::{Bounds, last_chances, usual_from};
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::profile::Profile;
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::model::trouble::Trouble;
+use crate::sim::Simulation;
 use crate::sim::explore::Grain;
 
 /// What stands before the name of a bound.
@@ -35,9 +36,10 @@ pub struct Asked {
     pub bounds: Bounds,
 }
 
-/// Reads what is searched for and the bounds behind it; those that are not written are the usual ones. Columns of
-/// troubles are counted in the text, from 1.
-pub fn read(text: &str, profile: &'static Profile, nodes: u8) -> Result<Asked, Trouble> {
+/// Reads what is to be searched for from a moment and the bounds behind it; those that are not written are the usual
+/// ones. Columns of troubles are counted in the text, from 1.
+pub fn read(text: &str, from: &dyn Simulation) -> Result<Asked, Trouble> {
+    let (profile, nodes) = (from.profile(), from.config().nodes);
     let end = expression_end(text);
     let fact = text[..end].trim_end();
     let mut words = words(text, end).into_iter().peekable();
@@ -48,7 +50,7 @@ pub fn read(text: &str, profile: &'static Profile, nodes: u8) -> Result<Asked, T
         // Blanks before it stay, so that its columns are those of the text.
         () => Sought::Fact(fact.into()),
     };
-    let mut bounds = if dead_end { last_chances(profile) } else { usual(profile) };
+    let mut bounds = if dead_end { last_chances(profile) } else { usual_from(from) };
     while let Some((at, word)) = words.next() {
         let place = |at: usize| text[..at].chars().count() + 1;
         let (name, value) = match word.split_once('=') {
@@ -286,11 +288,13 @@ pub fn written(bounds: &Bounds, profile: &Profile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog;
+    use crate::catalog::{self, Setup};
+    use crate::search::usual;
 
     fn raft(text: &str) -> Result<Asked, (String, Option<usize>)> {
-        let profile = catalog::protocol("raft").expect("there is raft").profile;
-        read(text, profile, 3).map_err(|trouble| (trouble.what.key.into_owned(), trouble.column))
+        let start = Setup::new(catalog::protocol("raft").expect("there is raft")).start();
+        read(text, &*start.expect("it starts"))
+            .map_err(|trouble| (trouble.what.key.into_owned(), trouble.column))
     }
 
     #[test]

@@ -111,8 +111,7 @@ impl Lab {
 
     /// Begins to search from the present moment for what was typed.
     pub fn ask(&mut self, text: &str) -> Result<(), Trouble> {
-        let grammar = self.session.grammar();
-        let asked = search::read(text, grammar.profile, grammar.nodes)?;
+        let asked = search::read(text, self.session.present())?;
         self.search_for(text, &asked)
     }
 
