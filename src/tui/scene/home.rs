@@ -128,7 +128,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
     ];
     for (_, glyph, row) in ends.into_iter().filter(|(more, ..)| *more) {
         let place = Rect {
-            x: area.right().saturating_sub(2),
+            x: area.right().saturating_sub(1),
             y: area.y + row.saturating_sub(1),
             width: 1,
             height: 1,
