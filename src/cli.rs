@@ -14,9 +14,11 @@ use std::process::ExitCode;
 
 pub mod args;
 pub mod check;
+pub mod explain;
 pub mod lab;
 pub mod learn;
 pub mod lists;
+pub mod new_lesson;
 pub mod out;
 pub mod plain;
 pub mod play;
@@ -46,6 +48,8 @@ pub fn run() -> ExitCode {
             return search::search(arguments, words).unwrap_or_else(|failure| failure.end(words));
         }
         Some(Command::Learn(learn)) => learn::learn(learn, &arguments.global, settings, words),
+        Some(Command::Explain(arguments)) => explain::explain(arguments, words),
+        Some(Command::NewLesson(arguments)) => new_lesson::new_lesson(arguments, words),
         Some(Command::Lessons { json }) => lists::lessons(*json, &settings, words),
         Some(Command::Check(check)) => return check::check(check, &arguments.global, words),
         Some(Command::Rules(list)) => lists::rules(list, words),

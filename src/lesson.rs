@@ -3,10 +3,11 @@
 //! [`read`] makes a [`Lesson`] of a file, or says with line and column what is wrong with it; [`markup`] is the
 //! language of its texts. [`mod@reference`] plays a lesson headless, which says what its texts and predictions are
 //! about; [`runner`] leads a learner through it on a session that the screen owns. [`library()`] has the lessons
-//! that are built in.
+//! that are built in; [`skeleton`] writes lessons to begin with.
 
 mod bounds;
 pub mod check;
+pub mod explain;
 pub mod explore;
 pub mod format;
 pub mod library;
@@ -17,6 +18,7 @@ pub mod reach;
 pub mod read;
 pub mod reference;
 pub mod runner;
+pub mod skeleton;
 pub mod watch;
 
 pub use format::Lesson;

@@ -7,5 +7,6 @@
 pub mod files;
 pub mod journal;
 pub mod record;
+pub mod save;
 pub mod settings;
 pub mod store;

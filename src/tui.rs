@@ -56,6 +56,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
             screen.suspend()?;
             changed = true;
         }
+        changed |= app.look_at_file();
         if std::mem::take(&mut changed) {
             app.resize(screen.area()?);
             let drawn = screen.draw(|frame| scene::draw(frame, app))?;

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use synod::catalog::PROTOCOLS;
 use synod::guarantee;
 use synod::history::touch::Part;
+use synod::lesson::explain::Role;
 use synod::lesson::format::{Level, TRACKS};
+use synod::lesson::skeleton;
 use synod::model::facts::table;
 use synod::search::written;
 use synod::session::show::PANES;
@@ -112,16 +114,49 @@ fn made_keys() -> Vec<String> {
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
     keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
+    keys.extend(Role::ALL.iter().map(|(role, _)| format!("explain.{role}")));
+    keys.extend(skeleton::names().iter().map(|name| format!("skeleton.{name}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }
 
 /// Tables of the words of which every key is written out in the sources.
 const WRITTEN: &[&str] = &[
-    "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
-    "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
+    "action",
+    "event",
+    "refusal",
+    "error",
+    "show",
+    "role",
+    "field",
+    "pane",
+    "lab",
+    "notice",
+    "menu",
+    "prompt",
+    "home",
+    "help",
+    "complete",
+    "kept",
+    "lesson",
+    "learn",
+    "coach",
+    "meter",
+    "task",
+    "check",
+    "search",
+    "links",
+    "explore",
+    "space",
+    "compare",
+    "twin",
+    "finder",
+    "why",
+    "why-not",
+    "outlook",
     "shortest",
+    "new-lesson",
+    "explain",
 ];
 
 /// Keys that are written in the sources.

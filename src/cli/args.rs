@@ -125,6 +125,10 @@ pub enum Command {
     /// two million states and 512 MB, all searches of a lesson at five million states, a run at 10 000 events. Two
     /// lessons are proved at a time. Exit status: 0 if all are proved, 1 if one is not, 2 if a file cannot be read.
     Check(CheckArguments),
+    /// Print what a lesson states: each claim, answer and goal, with its value at each task
+    Explain(ExplainArguments),
+    /// Write a lesson to begin with, as ID.toml in this folder: small, right, and with comments that teach
+    NewLesson(NewLessonArguments),
     /// List the rules of a protocol, with their breakages
     Rules(ListArguments),
     /// List the facts that expressions can ask for
@@ -285,6 +289,32 @@ pub struct LearnArguments {
     /// No screen: sentences and typed answers, for screen readers, pipes and tests
     #[arg(long)]
     pub plain: bool,
+    /// Follow the file: whenever it is saved, the lesson is shown anew at the same task, with what is wrong in it
+    #[arg(long, requires = "lesson", conflicts_with = "plain")]
+    pub watch: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// A lesson's id, or a lesson file
+    pub lesson: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `new-lesson`.
+#[derive(Args, Debug)]
+pub struct NewLessonArguments {
+    /// The lesson's id: small letters, digits and dashes
+    pub id: String,
+    /// What it is about: paxos or raft
+    #[arg(long, value_name = "P", default_value = "raft")]
+    pub protocol: String,
+    /// The track that it stands in; the one of its protocol if left out
+    #[arg(long, value_name = "T")]
+    pub track: Option<String>,
 }
 
 /// Arguments of lists.

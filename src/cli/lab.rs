@@ -10,7 +10,7 @@ use crate::progress::files;
 use crate::progress::journal;
 use crate::progress::settings::Settings;
 use crate::session::Session;
-use crate::tui::app::App;
+use crate::tui::app::{App, Watched};
 use crate::tui::theme::{Depth, Theme, Tone};
 use crate::tui::{self, Ended};
 use crate::words::Words;
@@ -51,7 +51,7 @@ pub fn lab(
 
 /// A lesson: where it was left, or at a place in it.
 pub fn lesson(
-    (lesson, place): (Arc<Lesson>, Option<Place>),
+    (lesson, place, watched): (Arc<Lesson>, Option<Place>, Option<Watched>),
     global: &Global,
     settings: Settings,
     words: &'static Words,
@@ -59,7 +59,8 @@ pub fn lesson(
 ) -> Result<(), Failure> {
     need_terminal()?;
     let theme = theme(global, &settings);
-    run(App::lesson(lesson, place, theme, words.language, settings).map_err(failure)?, global)
+    let app = App::lesson(lesson, place, theme, words.language, settings).map_err(failure)?;
+    run(app.watching(watched), global)
 }
 
 fn need_terminal() -> Result<(), Failure> {

@@ -10,6 +10,7 @@ use crate::progress::files;
 use crate::progress::record::Progress;
 use crate::progress::settings::Settings;
 use crate::session::Stop;
+use crate::tui::app::Watched;
 use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +29,15 @@ pub fn learn(
     let task = arguments.task.as_ref().map(|task| place(&lesson, task)).transpose()?;
     if !arguments.plain {
         let place = |fault| placed(name.as_deref(), fault);
-        return lab::lesson((lesson, task), global, settings, words, &place);
+        let watched = match (arguments.watch, &name) {
+            (false, _) => None,
+            (true, Some(file)) => Some(Watched::of(file.into(), &lesson)),
+            (true, None) => {
+                let what = Saying::plain("learn.watch-file").with("word", lesson.id.get_ref().clone());
+                return Err(Failure::new(Trouble::new(what)));
+            }
+        };
+        return lab::lesson((lesson, task, watched), global, settings, words, &place);
     }
     let (mut runner, mut session) = Runner::start(lesson).map_err(|fault| placed(name.as_deref(), fault))?;
     if let Some(place) = task {
@@ -52,6 +61,11 @@ fn find(named: Option<&str>, settings: &Settings) -> Result<(Arc<Lesson>, Option
         let next = next.ok_or_else(|| Failure::new(Trouble::plain("lesson.empty")))?;
         return Ok((next.lesson(), None));
     };
+    self::named(named)
+}
+
+/// The lesson of this id or in this file, and the file if it is one.
+pub(super) fn named(named: &str) -> Result<(Arc<Lesson>, Option<String>), Failure> {
     let known = library().iter().any(|card| card.id == named);
     if known || !(Path::new(named).exists() || named.ends_with(".toml")) {
         return crate::lesson::lesson(named).map(|lesson| (lesson, None)).map_err(Failure::new);
@@ -64,7 +78,8 @@ fn find(named: Option<&str>, settings: &Settings) -> Result<(Arc<Lesson>, Option
     Ok((Arc::new(lesson), Some(named.into())))
 }
 
-fn placed(file: Option<&str>, fault: Fault) -> Failure {
+/// What is wrong with a lesson, at its place.
+pub(super) fn placed(file: Option<&str>, fault: Fault) -> Failure {
     Failure::at(file.unwrap_or("lesson"), fault.line, Stop::Trouble(fault.trouble))
 }
 

@@ -13,14 +13,13 @@ use crate::model::datum::Datum;
 use crate::model::event::Event;
 use crate::model::saying::Saying;
 use crate::model::text::number;
-use crate::progress::files::Whole;
+use crate::progress::save;
 use crate::progress::store::Store;
 use crate::session::{Outcome, Session, Stop, tell, twin};
 use crate::sim::line::Line;
 use crate::sim::resolve::line_of;
 use crate::sim::{Step, parse};
 use crate::words::Words;
-use std::path::Path;
 use std::sync::Arc;
 
 mod hints;
@@ -356,10 +355,7 @@ impl Teller {
                 self.out.put(&text);
                 Ok(())
             }
-            Outcome::Save(file) => {
-                let whole = Whole::open(Path::new(&file))?;
-                Ok(whole.write(&self.session.script())?)
-            }
+            Outcome::Save(file) => Ok(save::run(&self.session, &file, self.words)?),
         }
     }
 

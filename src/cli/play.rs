@@ -8,6 +8,7 @@ use crate::model::saying::Saying;
 use crate::model::text;
 use crate::model::trouble::Trouble;
 use crate::progress::files::{self, Whole};
+use crate::progress::save;
 use crate::session::{Outcome, Session, Stop, TwinRules, tell, twin};
 use crate::sim::line::ClusterLine;
 use crate::sim::parse;
@@ -285,10 +286,7 @@ impl Player {
                 self.out.put(&text);
                 Ok(())
             }
-            Outcome::Save(file) => {
-                let saved = Whole::open(Path::new(&file)).and_then(|whole| whole.write(&session.script()));
-                saved.map_err(Stop::Trouble)
-            }
+            Outcome::Save(file) => save::run(session, &file, words).map_err(Stop::Trouble),
         }
     }
 

@@ -120,7 +120,8 @@ pub fn read(bytes: &[u8], keys: &[&str], threads: usize) -> (Option<Lesson>, Pro
     (lesson, proof)
 }
 
-/// Proves a lesson. `keys` are the names that `key("…")` knows; searches run on so many threads.
+/// Proves a lesson. `keys` are the names that `key("…")` knows; searches run on so many threads, and on none there are
+/// no searches: then a par and what always or never happens are taken at their word.
 pub fn prove(lesson: &Lesson, keys: &[&str], threads: usize) -> Proof {
     let mut notes = Notes { lesson, findings: Vec::new(), searches: Vec::new() };
     notes.names();
@@ -320,7 +321,7 @@ fn questions(lesson: &Lesson) -> impl Iterator<Item = &Asked> {
 }
 
 /// Why an expression is true or false: its parts, and the parts of those that are false, each with its value.
-fn reasons(question: &Question, facts: &Arc<Facts>) -> Vec<(String, String)> {
+pub(super) fn reasons(question: &Question, facts: &Arc<Facts>) -> Vec<(String, String)> {
     let text = question.text();
     let ask = |part: &str| Question::new(part, facts.profile, facts.config.nodes).ok();
     let mut found = Vec::new();

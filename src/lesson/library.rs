@@ -157,7 +157,7 @@ pub fn lesson(id: &str) -> Result<Arc<Lesson>, Trouble> {
     let ids = || library().iter().map(|card| card.id.as_str());
     library().iter().find(|card| card.id == id).map(Card::lesson).ok_or_else(|| {
         let what = Saying::plain("lesson.unknown").with("word", String::from(id));
-        Trouble::new(what.with("right", ids().collect::<Vec<_>>().join(", "))).nearest(id, ids())
+        Trouble::new(what).nearest(id, ids())
     })
 }
 

@@ -73,6 +73,12 @@ impl Lesson {
     }
 }
 
+/// Whether a word can be an id.
+pub fn is_id(word: &str) -> bool {
+    let right = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    !word.is_empty() && word.chars().all(right) && text::number(word).is_none()
+}
+
 /// A line, unless it could go on for long.
 fn bounded(line: Line) -> Result<Line, Trouble> {
     let (events, milliseconds) = match &line {
@@ -273,9 +279,8 @@ impl Reader {
     }
 
     fn id(&mut self, word: &Word) {
-        let right = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         let id = word.get_ref();
-        if id.is_empty() || !id.chars().all(right) || text::number(id).is_some() {
+        if !is_id(id) {
             let what = Saying::plain("lesson.id").with("word", id.clone());
             self.blame(|page| page.say(&word.span(), what));
         }

@@ -80,6 +80,14 @@ impl Move {
 impl Reference {
     /// Plays a lesson; the session that is returned stands after its last task.
     pub fn play(lesson: &Lesson) -> Result<(Reference, Session), Fault> {
+        Reference::play_with(lesson, &mut |_, _| {})
+    }
+
+    /// The same; after the lines of each task, somebody looks at the session.
+    pub fn play_with(
+        lesson: &Lesson,
+        look: &mut dyn FnMut(usize, &mut Session),
+    ) -> Result<(Reference, Session), Fault> {
         let mut budget = Budget::new();
         let mut session = begin_within(lesson, &mut budget)?;
         let start = Arc::new(session.facts());
@@ -91,6 +99,7 @@ impl Reference {
         let mut tasks = Vec::new();
         for (place, task) in lesson.tasks.iter().enumerate() {
             tasks.push(play_task(lesson, task, &mut session, &mut budget)?);
+            look(place, &mut session);
             let starts_here = |since| match since {
                 Since::Start => false,
                 Since::Current => true,

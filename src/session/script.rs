@@ -59,6 +59,32 @@ impl Session {
     }
 }
 
+impl Session {
+    /// The lines of the path to the present moment, without the other branches.
+    pub fn path_lines(&self) -> Vec<String> {
+        let mut script = Script { text: String::new(), steps: 0 };
+        let history = self.history();
+        let path = history.path(history.cursor());
+        let mut now = 0;
+        for moment in path.into_iter().filter_map(|id| history.moment(id)) {
+            if moment.scheduled {
+                script.steps += 1;
+            } else {
+                if moment.time > now {
+                    script.line(&Line::RunFor(moment.time - now));
+                }
+                script.line(&moment.line);
+            }
+            now = moment.time;
+        }
+        if self.now() > now {
+            script.line(&Line::RunFor(self.now() - now));
+        }
+        script.flush();
+        script.text.lines().map(String::from).collect()
+    }
+}
+
 /// Lines, with events of the schedule gathered into one `step`.
 struct Script {
     text: String,

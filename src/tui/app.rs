@@ -26,10 +26,12 @@ mod home;
 mod lab;
 mod mouse;
 mod over;
+mod watched;
 
 pub use course::Course;
 pub use home::{Home, Item};
 pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Sort, Way};
+pub use watched::Watched;
 
 /// What the loop does after a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub struct App {
     typed: Vec<String>,
     /// The screen as it was drawn last.
     area: Rect,
+    /// The file of the lesson that is open, if it is followed.
+    watched: Option<Watched>,
 }
 
 impl App {
@@ -86,6 +90,7 @@ impl App {
             said: None,
             typed: Vec::new(),
             area: USUAL,
+            watched: None,
         }
     }
 
@@ -337,6 +342,7 @@ impl App {
     /// Back to the home screen, where what was open is selected.
     fn go_home(&mut self) {
         self.store();
+        self.watched = None;
         let mut home = Home::new(self.settings.order());
         if let Scene::Lab(lab) = &self.scene {
             match lab.record() {

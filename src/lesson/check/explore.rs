@@ -29,7 +29,7 @@ pub(super) fn prove(notes: &mut Notes<'_>, session: &mut Session, stops: &Stops,
             Since::After(task) => stops.tasks.get(task).copied(),
         };
         let there = |start| session.run(Line::Goto(start as u64), &mut |_| {}).is_ok();
-        if start.is_some_and(there) {
+        if threads > 0 && start.is_some_and(there) {
             search(notes, explore, session, &mut left, threads);
         }
     }

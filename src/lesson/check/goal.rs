@@ -46,7 +46,7 @@ pub(super) fn prove(
     }
     let solved = walk(notes, goal, session, start, &goal.solution, &mut budget);
     let claimed = solved.and_then(|watch| solution(notes, goal, session, &watch));
-    if let Some(claimed) = claimed.filter(|_| go(session, start)) {
+    if let Some(claimed) = claimed.filter(|_| threads > 0 && go(session, start)) {
         proven(notes, goal, session.present(), claimed, threads);
     }
     for way in &goal.wrong {

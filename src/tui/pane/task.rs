@@ -15,6 +15,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+/// Most faults of a file that stand above the task.
+const MOST_FAULTS: usize = 5;
+
 /// Where the learner is, for the title: `task 3 of 8`.
 pub fn title(app: &App, lab: &Lab) -> Option<String> {
     let runner = &lab.course.as_ref()?.runner;
@@ -106,6 +109,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// Writes all that belongs to the stage; the last line of what must be seen, if there is such a line.
     fn fill(&mut self, course: &Course, lab: &Lab) -> Option<usize> {
+        self.faults();
         let (runner, language, words) = (&course.runner, self.app.words().language, self.app.words());
         let keys = |name: &str| self.app.key_label(name);
         match runner.stage() {
@@ -154,6 +158,21 @@ impl Page<'_> {
             Stage::End => self.end(runner),
         }
         None
+    }
+
+    /// What is wrong with the file that is followed.
+    fn faults(&mut self) {
+        let Some(watched) = self.app.watched().filter(|watched| !watched.faults().is_empty()) else { return };
+        let (theme, words) = (self.app.theme, self.app.words());
+        let key = if watched.is_shown() { "task.file-wrong" } else { "task.file-unread" };
+        let values = [("file", watched.name().into()), ("count", watched.faults().len().into())];
+        self.put(&words.fill(key, &values), theme.warn(), 0);
+        for fault in watched.faults().iter().take(MOST_FAULTS) {
+            let place = format!("{}:{} ", fault.line, fault.trouble.column.unwrap_or(1));
+            let said = tell::trouble(&fault.trouble, words);
+            self.spans(&[(place, theme.strong()), (said, theme.bad())], 2, None);
+        }
+        self.blank();
     }
 
     fn blank(&mut self) {

@@ -3,7 +3,7 @@
 use super::{Lab, Notice, SPEEDS};
 use crate::model::id::NodeId;
 use crate::model::saying::Saying;
-use crate::progress::files::Whole;
+use crate::progress::save;
 use crate::session::{Outcome, Session, Stop};
 use crate::sim::line::{Line, Placed, Verb};
 use crate::sim::{parse, resolve};
@@ -14,7 +14,6 @@ use crate::tui::pane::logs;
 use crate::tui::pane::timeline::tree;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
-use std::path::Path;
 
 /// Lines that a pane can be scrolled at the most.
 const MOST_SCROLL: usize = 400;
@@ -213,7 +212,7 @@ impl Lab {
                 }
             }
             Ok(Outcome::Show(pane)) => self.show(pane.as_ref(), words),
-            Ok(Outcome::Save(file)) => self.save(&file),
+            Ok(Outcome::Save(file)) => self.save(&file, words),
             Err(stop) => self.notice = Some(Notice::refused(stop)),
         }
         self.look_again(&facts);
@@ -249,9 +248,9 @@ impl Lab {
         });
     }
 
-    fn save(&mut self, file: &str) {
-        let saved = Whole::open(Path::new(file)).and_then(|whole| whole.write(&self.session.script()));
-        self.notice = Some(match saved {
+    fn save(&mut self, file: &str, words: Option<&Words>) {
+        let Some(words) = words else { return };
+        self.notice = Some(match save::run(&self.session, file, words) {
             Ok(()) => Notice::Said(Saying::plain("notice.saved").with("file", String::from(file))),
             Err(trouble) => Notice::Refused(trouble),
         });
