@@ -83,6 +83,11 @@ impl Words {
         self.sentences.get(key).map_or(key, String::as_str)
     }
 
+    /// What a misconception such as `M04` is about, as a question; its name where nothing is known of it.
+    pub fn misconception<'a>(&'a self, name: &'a str) -> &'a str {
+        self.sentences.get(&format!("misconception.{name}")).map_or(name, String::as_str)
+    }
+
     /// Whether there is a sentence under this key.
     pub fn has(&self, key: &str) -> bool {
         self.sentences.contains_key(key)

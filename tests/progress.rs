@@ -49,6 +49,7 @@ impl Place {
 
     fn run(&self, language: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
+        command.current_dir(self.0.path());
         command.env_remove("SYNOD_STATE_DIR").stdin(Stdio::null());
         command.arg("--state-dir").arg(self.0.path()).args(["--lang", language, "progress"]).args(arguments);
         command.output().unwrap()
@@ -82,6 +83,122 @@ raft-first             finished  goal in 16 events at best  1 of 2 predictions r
     let fresh = Place::new();
     assert_eq!(fresh.good(&[]), "No lesson has been begun yet.\n");
     assert_eq!(std::fs::read_dir(fresh.0.path()).unwrap().count(), 0, "looking leaves nothing behind");
+}
+
+#[test]
+fn the_best_stands_beside_par_and_below_what_is_to_review() {
+    let place = Place::new();
+    place.open().change("golf-two-leaders", |record| {
+        record.best = Some(9);
+        record.answer("cut-off", "one", false);
+        record.review.insert("cut-off".into(), "M13".into());
+        record.review.insert("odd\u{1b}".into(), "X\u{1b}1".into());
+    });
+    let par = synod::lesson::lesson("golf-two-leaders")
+        .unwrap()
+        .goal
+        .as_ref()
+        .unwrap()
+        .par
+        .as_ref()
+        .map(|par| *par.get_ref());
+    let lines = format!(
+        "golf-two-leaders       begun  goal in 9 events at best, par {}  0 of 1 predictions right
+
+To review:
+  M13 · May two nodes be leaders at the same moment? (golf-two-leaders, task cut-off)
+",
+        par.unwrap()
+    );
+    let said = place.good(&[]);
+    assert!(said.starts_with(&lines) && said.lines().count() == 5 && !said.contains('\u{1b}'), "{said}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
+    let list =
+        command.arg("--state-dir").arg(place.0.path()).args(["--lang", "en", "lessons"]).output().unwrap();
+    let list = String::from_utf8(list.stdout).unwrap();
+    assert!(list.contains(&format!("begun  best 9, par {}\n", par.unwrap())), "{list}");
+}
+
+#[test]
+fn progress_travels_in_one_file() {
+    let (here, there) = (Place::learner(), Place::new());
+    let file = here.path("taken along.toml");
+    let name = file.to_str().unwrap();
+    assert_eq!(here.good(&["export", "taken along.toml"]), "Your progress is written to taken along.toml.\n");
+    assert_eq!(here.read("taken along.toml"), here.read("progress.toml"));
+    let said = there.good(&["import", name]);
+    assert_eq!(said, format!("Taken over from {name}. Lessons that are not as before: 2.\n"));
+    assert_eq!(there.good(&[]), here.good(&[]));
+    assert_eq!(there.good(&["import", name]), format!("Nothing in {name} is new.\n"));
+    assert!(!there.path("progress.backup-1.toml").exists(), "there was nothing before, and nothing after");
+}
+
+#[test]
+fn an_import_keeps_the_better_of_both_and_a_backup() {
+    let (here, there) = (Place::learner(), Place::new());
+    there.open().change("raft-first", |record| {
+        record.best = Some(12);
+        record.answer("who", "n2", false);
+    });
+    let before = there.read("progress.toml");
+    here.good(&["export", "out.toml"]);
+    let said = there.good(&["import", here.path("out.toml").to_str().unwrap()]);
+    assert!(said.contains("before: 2.") && said.contains("progress.backup-1.toml"), "{said}");
+    assert_eq!(there.read("progress.backup-1.toml"), before);
+    let line = "raft-first             finished  goal in 12 events at best  1 of 2 predictions right\n";
+    assert!(there.good(&[]).ends_with(line), "{}", there.good(&[]));
+}
+
+#[test]
+fn an_export_overwrites_nothing_unless_told_to() {
+    let place = Place::learner();
+    std::fs::write(place.path("mine.toml"), "precious").unwrap();
+    let said = place.refused(&["export", "mine.toml"]);
+    assert_eq!(said, "synod: mine.toml exists already; --force replaces it.\n");
+    assert_eq!(place.read("mine.toml"), "precious");
+    place.good(&["export", "mine.toml", "--force"]);
+    assert_eq!(place.read("mine.toml"), place.read("progress.toml"));
+    for wrong in ["not/there/mine.toml", "."] {
+        assert_eq!(place.refused(&["export", wrong, "--force"]).lines().count(), 1);
+    }
+    assert!(Place::new().refused(&["export", "mine.toml"]).contains("No lesson has been begun"));
+}
+
+#[test]
+fn a_file_that_is_not_whole_is_not_taken_over() {
+    let (here, there) = (Place::learner(), Place::learner());
+    there.open().change("raft-first", |record| record.best = Some(20));
+    let before = there.read("progress.toml");
+    let whole = here.read("progress.toml");
+    let half = &whole[..whole.len() / 2];
+    for (text, part) in [
+        (half, "not a whole file"),
+        ("", "not a whole file"),
+        ("lessons = 3\n", "not a whole file"),
+        ("schema = 2\n", "newer synod"),
+    ] {
+        std::fs::write(there.path("in.toml"), text).unwrap();
+        let said = there.refused(&["import", "in.toml"]);
+        assert!(said.contains("in.toml") && said.contains(part) && said.lines().count() == 1, "{said}");
+        assert_eq!((there.read("in.toml").as_str(), there.read("progress.toml")), (text, before.clone()));
+    }
+    std::fs::write(there.path("in.toml"), b"\xff").unwrap();
+    for wrong in ["in.toml", "nothing.toml", "."] {
+        assert_eq!(there.refused(&["import", wrong]).lines().count(), 1);
+    }
+    assert!(!there.path("progress.backup-1.toml").exists());
+    assert_eq!(there.read("progress.toml"), before);
+}
+
+#[test]
+fn while_another_synod_runs_nothing_is_taken_over() {
+    let (here, there) = (Place::learner(), Place::new());
+    here.good(&["export", "out.toml"]);
+    let store = there.open();
+    let file = here.path("out.toml");
+    assert!(there.refused(&["import", file.to_str().unwrap()]).contains("Another synod is running"));
+    drop(store);
+    there.good(&["import", file.to_str().unwrap()]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use synod::catalog::PROTOCOLS;
 use synod::guarantee;
 use synod::history::touch::Part;
+use synod::lesson::check::MISCONCEPTIONS;
 use synod::lesson::explain::Role;
 use synod::lesson::format::{Level, TRACKS};
 use synod::lesson::skeleton;
@@ -111,6 +112,7 @@ fn made_keys() -> Vec<String> {
         let name = Place::Of("n1".parse().unwrap(), key).saying(None).key;
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
+    keys.extend((1..=MISCONCEPTIONS).map(|number| format!("misconception.M{number:02}")));
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
     keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));

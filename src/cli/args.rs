@@ -133,7 +133,7 @@ pub enum Command {
     Rules(ListArguments),
     /// List the facts that expressions can ask for
     Facts(ListArguments),
-    /// Print what was done in lessons, or forget it
+    /// Print what was done in lessons and what to review; forget, export or import it
     Progress(ProgressArguments),
     /// Write a completion script for a shell
     Completions {
@@ -342,6 +342,19 @@ pub enum ProgressCommand {
     Reset {
         /// The lesson's id; all lessons if left out
         lesson: Option<String>,
+    },
+    /// Write all of it to one file, to take along
+    Export {
+        /// The file to write
+        file: PathBuf,
+        /// Replace the file if it exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take over an exported file: of each lesson the better of both is kept, and a backup of what was known
+    Import {
+        /// A file that was exported, or a backup
+        file: PathBuf,
     },
 }
 

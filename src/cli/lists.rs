@@ -146,10 +146,13 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
             None => "new",
         };
         let said = words.get(&format!("learn.{state}")).to_string();
-        text.push_str(&format!("  {id:<width$}  {title} ({level}, {minutes}) {said}\n"));
+        let best = progress.lessons.get(id).and_then(|record| record.best);
+        let score = best.zip(lesson.par).map(|(best, par)| [("best", best.into()), ("par", par.into())]);
+        let score = score.map_or(String::new(), |values| format!("  {}", words.fill("learn.best", &values)));
+        text.push_str(&format!("  {id:<width$}  {title} ({level}, {minutes}) {said}{score}\n"));
         all.push(json!({
             "id": id, "track": lesson.track, "title": title, "level": lesson.level.name(), "minutes": lesson.minutes,
-            "progress": state,
+            "progress": state, "best": best, "par": lesson.par,
         }));
     }
     let json = Value::Array(all);

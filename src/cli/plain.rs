@@ -97,7 +97,7 @@ impl Teller {
     /// Saves what was done.
     fn keep(&mut self) {
         let (id, record) = (self.runner.lesson().id.get_ref().clone(), self.runner.record());
-        let said = self.store.change(&id, |known| known.take(record));
+        let said = self.store.keep(&id, |known| known.take(record), self.runner.insights());
         self.note(said);
     }
 

@@ -38,7 +38,7 @@ mod twin;
 /// The claim that proves nothing, and says so: `[[ok|…]]`.
 const OK: &str = "ok";
 /// How many misconceptions the curriculum names: M01, M02 and so on.
-const MISCONCEPTIONS: u64 = 28;
+pub const MISCONCEPTIONS: u64 = 28;
 /// What may only follow from an expression or a text that could not be read.
 const FOLLOWS: [&str; 12] = [
     "check.act-done",

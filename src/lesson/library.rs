@@ -22,6 +22,8 @@ pub struct Card {
     pub level: Level,
     /// How long it takes.
     pub minutes: u32,
+    /// The par of its goal, if it has one.
+    pub par: Option<u64>,
     order: u32,
     title: Tongues<String>,
     objective: Tongues<String>,
@@ -55,10 +57,12 @@ impl Card {
         }
     }
 
-    /// Reads the head of a file: what stands before its first task.
+    /// Reads the head of a file, which is what stands before its first task, and the par of its goal.
     fn read(file: &'static [u8]) -> Option<Card> {
         let text = std::str::from_utf8(file).ok()?;
         let head: toml::Table = text.split("\n[[").next()?.parse().ok()?;
+        let goal = text.split("\n[goal]\n").nth(1).and_then(|goal| goal.split("\n[").next());
+        let goal: toml::Table = goal.unwrap_or_default().parse().ok()?;
         let word = |name: &str| head.get(name)?.as_str();
         let number = |name: &str| u32::try_from(head.get(name)?.as_integer()?).ok();
         let tongues = |name: &str| {
@@ -72,6 +76,7 @@ impl Card {
             track: TRACKS.iter().find(|track| Some(**track) == word("track"))?,
             level: Level::ALL.iter().find(|(name, _)| Some(*name) == word("level"))?.1,
             minutes: number("minutes")?,
+            par: goal.get("par").and_then(|par| u64::try_from(par.as_integer()?).ok()),
             order: number("order")?,
             title: tongues("title")?,
             objective: tongues("objective")?,
@@ -188,6 +193,8 @@ mod tests {
                 (card.id.as_str(), card.track, card.level, card.minutes, card.order),
                 (lesson.id.get_ref().as_str(), lesson.track, lesson.level, lesson.minutes, lesson.order)
             );
+            let par = lesson.goal.as_ref().and_then(|goal| goal.par.as_ref());
+            assert_eq!(card.par, par.map(|par| *par.get_ref()), "{}", card.id);
             for language in lesson.languages.iter().copied() {
                 let text = |prose: Option<&crate::lesson::format::Prose>| {
                     prose.map(|prose| prose.written.get_ref().trim().to_string())

@@ -20,11 +20,13 @@ use std::sync::Arc;
 mod free;
 mod guide;
 pub mod inquire;
+mod insight;
 pub mod read;
 pub mod record;
 mod walk;
 
 pub use guide::Advice;
+pub use insight::Insight;
 pub use read::Outcome;
 pub use record::{Answer, Record};
 
@@ -162,6 +164,8 @@ pub struct Runner {
     inquiries: Vec<Inquiry>,
     /// The search for the way from a moment of the learner's.
     guide: Option<guide::Guide>,
+    /// What answers say of the learner, until it is asked for.
+    insights: Vec<Insight>,
 }
 
 impl Runner {
@@ -194,6 +198,7 @@ impl Runner {
             solution: Vec::new(),
             inquiries,
             guide: None,
+            insights: Vec::new(),
         };
         let first = if runner.tasks.is_empty() { Place::Goal } else { Place::Task(0) };
         runner.enter(first, &mut session);

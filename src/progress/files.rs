@@ -5,8 +5,8 @@ use crate::model::trouble::Trouble;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Most bytes of a script.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Most bytes of a file that is read.
+pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Why a file cannot be read or written.
 pub fn trouble(key: &'static str, file: &str, error: &io::Error) -> Trouble {
@@ -75,6 +75,16 @@ impl Whole {
         }
         let temporary = Some(builder.tempfile_in(folder).map_err(failed)?);
         Ok(Whole { path, temporary })
+    }
+
+    /// Writes it where nothing stands yet; fails if something does.
+    pub fn write_new(mut self, text: &str) -> Result<(), Trouble> {
+        let failed = |error| trouble("error.write", &self.path.display().to_string(), &error);
+        let Some(mut temporary) = self.temporary.take() else {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        };
+        temporary.write_all(text.as_bytes()).and_then(|()| temporary.as_file().sync_all()).map_err(failed)?;
+        temporary.persist_noclobber(&self.path).map(|_| ()).map_err(|error| failed(error.error))
     }
 
     /// Writes it.

@@ -3,7 +3,7 @@
 //! What is known of one lesson is the runner's [`Record`]: tasks and options by their ids. No lesson is looked up here, so that a lesson that is
 //! renamed or not installed loses nothing. Keys that this version does not know are kept and written back.
 
-pub use crate::lesson::runner::{Answer, Record};
+pub use crate::lesson::runner::{Answer, Insight, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,6 +49,35 @@ impl Progress {
         }
     }
 
+    /// Takes over what an answer in a lesson says of the learner. A right answer overcomes its misconceptions in all
+    /// lessons.
+    pub fn weigh(&mut self, lesson: &str, insight: Insight) {
+        let mut record = |task: String, misconception: Option<String>| {
+            let review = &mut self.lessons.entry(lesson.into()).or_default().review;
+            match misconception {
+                Some(misconception) => review.insert(task, misconception),
+                None => review.remove(&task),
+            }
+        };
+        match insight {
+            Insight::Shown { task, misconception } => drop(record(task, Some(misconception))),
+            Insight::Overcome { task, misconceptions } => {
+                record(task, None);
+                for record in self.lessons.values_mut() {
+                    record.review.retain(|_, misconception| !misconceptions.contains(misconception));
+                }
+            }
+        }
+    }
+
+    /// What is to review: the lesson, the task, and the misconception that was shown there.
+    pub fn reviews(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.lessons.iter().flat_map(|(lesson, record)| {
+            let list = record.review.iter();
+            list.map(move |(task, misconception)| (lesson.as_str(), task.as_str(), misconception.as_str()))
+        })
+    }
+
     /// The text that reads back as this.
     pub fn text(&self) -> String {
         let table =
@@ -71,6 +100,7 @@ pub(super) mod tests {
         for (task, option, right) in [("who-leads", "n1", true), ("\"odd\" 任务.", "own\nvalue", false)] {
             done.answer(task, option, right);
         }
+        done.review.insert("\"odd\" 任务.".into(), "M04".into());
         progress.lessons.insert("raft-first".into(), done);
         progress
     }
@@ -108,6 +138,32 @@ pub(super) mod tests {
         for cut in (0..text.trim_end().len()).filter(|cut| text.is_char_boundary(*cut)) {
             assert_eq!(Progress::read(&text[..cut]), Reading::Damaged, "{}", &text[..cut]);
         }
+    }
+
+    #[test]
+    fn a_misconception_is_to_review_until_a_right_answer_overcomes_it_in_any_lesson() {
+        let mut progress = Progress::default();
+        let shown = |task: &str, misconception: &str| Insight::Shown {
+            task: task.into(),
+            misconception: misconception.into(),
+        };
+        let right = |task: &str, misconceptions: &[&str]| Insight::Overcome {
+            task: task.into(),
+            misconceptions: misconceptions.iter().map(|tag| String::from(*tag)).collect(),
+        };
+        for (lesson, task, misconception) in [("a", "one", "M04"), ("a", "two", "M05"), ("b", "one", "M04")] {
+            progress.weigh(lesson, shown(task, misconception));
+        }
+        let list = |progress: &Progress| {
+            progress.reviews().map(|(lesson, task, tag)| format!("{lesson} {task} {tag}")).collect::<Vec<_>>()
+        };
+        assert_eq!(list(&progress), ["a one M04", "a two M05", "b one M04"]);
+        progress.weigh("c", right("other", &["M04", "M09"]));
+        assert_eq!(list(&progress), ["a two M05"]);
+        progress.weigh("b", right("two", &[]));
+        assert_eq!(list(&progress), ["a two M05"], "the same task of another lesson");
+        progress.weigh("a", right("two", &["M20"]));
+        assert!(list(&progress).is_empty(), "the same question, answered right");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! learner.
 
 use super::files::{self, Whole};
-use super::record::{Progress, Reading, Record};
+use super::record::{Insight, Progress, Reading, Record};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use std::fs::{File, TryLockError};
@@ -26,6 +26,15 @@ pub struct Store {
     failed: bool,
     /// Held as long as the store lives.
     _lock: Option<File>,
+}
+
+/// What came of an import.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// How many lessons are not as they were.
+    pub lessons: usize,
+    /// Where is kept what was known before, if anything was.
+    pub backup: Option<PathBuf>,
 }
 
 /// What is in the file.
@@ -80,6 +89,22 @@ impl Progress {
         };
         (Progress::default(), said)
     }
+
+    /// Reads a file that was exported, or a backup.
+    pub fn exported(path: &Path) -> Result<Progress, Trouble> {
+        let about = |key: &'static str| Saying::plain(key).with("file", path.display().to_string());
+        match find(path) {
+            Found::Good(progress) => Ok(progress),
+            Found::Nothing => {
+                Err(files::trouble("error.read", &path.display().to_string(), &ErrorKind::NotFound.into()))
+            }
+            Found::Newer(schema) => {
+                Err(Trouble::new(about("kept.import-newer").with("schema", schema.to_string())))
+            }
+            Found::Damaged => Err(Trouble::new(about("kept.import-damaged"))),
+            Found::Unreadable(trouble) => Err(trouble),
+        }
+    }
 }
 
 impl Store {
@@ -100,12 +125,23 @@ impl Store {
 
     /// Changes what is known of a lesson, and saves it. The first time that it cannot be saved, that is said.
     pub fn change(&mut self, lesson: &str, change: impl FnOnce(&mut Record)) -> Option<Saying> {
+        self.keep(lesson, change, Vec::new())
+    }
+
+    /// The same, and takes over what answers in the lesson say of the learner.
+    pub fn keep(
+        &mut self,
+        lesson: &str,
+        change: impl FnOnce(&mut Record),
+        insights: Vec<Insight>,
+    ) -> Option<Saying> {
         let before = self.lesson(lesson).cloned();
         let record = self.progress.lessons.entry(lesson.into()).or_default();
         change(record);
-        if before.as_ref() == Some(record) {
+        if before.as_ref() == Some(record) && insights.is_empty() {
             return None;
         }
+        insights.into_iter().for_each(|insight| self.progress.weigh(lesson, insight));
         let failed = self.save().err();
         let said_before = std::mem::replace(&mut self.failed, failed.is_some());
         failed.filter(|_| !said_before).map(unsaved)
@@ -123,14 +159,35 @@ impl Store {
             let what = Saying::plain("kept.not-begun").with("lesson", String::from(id));
             return Err(Trouble::new(what).nearest(id, lessons.keys().map(String::as_str)));
         }
-        let backup = files::free_name(&path, "backup");
-        Whole::open(&backup)?.write(&self.progress.text())?;
+        let backup = self.back_up(&path)?;
         match lesson {
             Some(id) => drop(self.progress.lessons.remove(id)),
             None => self.progress.lessons.clear(),
         }
         self.save()?;
         Ok(Some(backup))
+    }
+
+    /// Takes over what another file of progress knows; nothing if nothing in it is new.
+    pub fn import(&mut self, theirs: Progress) -> Result<Option<Imported>, Trouble> {
+        let path = self.place.clone().map_err(Trouble::new)?;
+        let mut both = self.progress.clone();
+        let lessons = both.merge(theirs);
+        if both == self.progress {
+            return Ok(None);
+        }
+        let is_known = !self.progress.lessons.is_empty();
+        let backup = is_known.then(|| self.back_up(&path)).transpose()?;
+        self.progress = both;
+        self.save()?;
+        Ok(Some(Imported { lessons, backup }))
+    }
+
+    /// Keeps what is known in a file beside, and gives its name.
+    fn back_up(&self, path: &Path) -> Result<PathBuf, Trouble> {
+        let backup = files::free_name(path, "backup");
+        Whole::open(&backup)?.write(&self.progress.text())?;
+        Ok(backup)
     }
 
     /// Writes everything down, if it is to be saved at all.
@@ -159,6 +216,7 @@ fn find(path: &Path) -> Found {
         Err(error) => return failed(error),
         // A pipe would never end, and a folder cannot be read.
         Ok(metadata) if !metadata.is_file() => return failed(ErrorKind::Unsupported.into()),
+        Ok(metadata) if metadata.len() > files::MOST_BYTES => return failed(ErrorKind::FileTooLarge.into()),
         Ok(_) => {}
     }
     let bytes = match std::fs::read(path) {

@@ -29,7 +29,7 @@ mod over;
 mod watched;
 
 pub use course::Course;
-pub use home::{Home, Item};
+pub use home::{Home, Item, Review};
 pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Sort, Way};
 pub use watched::Watched;
 
@@ -96,9 +96,9 @@ impl App {
 
     /// The home screen.
     pub fn home(theme: Theme, language: Language, settings: Settings) -> App {
-        let home = Home::new(settings.order());
+        let home = Home::new(settings.order(), None);
         let mut app = App::new(Scene::Home(home), theme, language, settings);
-        app.store();
+        app.show_home();
         app
     }
 
@@ -341,16 +341,26 @@ impl App {
 
     /// Back to the home screen, where what was open is selected.
     fn go_home(&mut self) {
-        self.store();
         self.watched = None;
-        let mut home = Home::new(self.settings.order());
-        if let Scene::Lab(lab) = &self.scene {
-            match lab.record() {
-                Some((lesson, _)) => home.select_lesson(&lesson),
-                None => home.select_lab(lab.facts.profile.name),
+        let open = if let Scene::Lab(lab) = &self.scene {
+            Some((lab.record(), lab.facts.profile.name))
+        } else {
+            None
+        };
+        self.show_home();
+        if let Scene::Home(home) = &mut self.scene {
+            match open {
+                Some((Some((lesson, _)), _)) => home.select_lesson(&lesson),
+                Some((None, protocol)) => home.select_lab(protocol),
+                None => {}
             }
         }
-        self.scene = Scene::Home(home);
+    }
+
+    /// The home screen, with what there is to review.
+    fn show_home(&mut self) {
+        let review = Review::first(self.store().progress());
+        self.scene = Scene::Home(Home::new(self.settings.order(), review));
     }
 
     /// Opens what was chosen on the home screen.
@@ -361,6 +371,17 @@ impl App {
             Item::Lesson(card) => {
                 if let Err(fault) = self.learn(card.lesson(), None) {
                     self.said = Some(fault.trouble.what);
+                }
+                return;
+            }
+            Item::Review(review) => {
+                match self.learn(review.card.lesson(), Some(Place::Task(review.place))) {
+                    Ok(()) => {
+                        if let Scene::Lab(lab) = &mut self.scene {
+                            lab.ask_again();
+                        }
+                    }
+                    Err(fault) => self.said = Some(fault.trouble.what),
                 }
                 return;
             }
@@ -438,9 +459,10 @@ impl App {
 
     /// Saves what was done in the lesson that is open.
     fn keep(&mut self) {
-        let Scene::Lab(lab) = &self.scene else { return };
+        let Scene::Lab(lab) = &mut self.scene else { return };
         let Some((lesson, record)) = lab.record() else { return };
-        let said = self.store().change(&lesson, |known| known.take(record));
+        let insights = lab.course.as_mut().map_or(Vec::new(), |course| course.runner.insights());
+        let said = self.store().keep(&lesson, |known| known.take(record), insights);
         if let (Some(said), Scene::Lab(lab)) = (said, &mut self.scene) {
             lab.notice = Some(Notice::Refused(Trouble::new(said)));
         }

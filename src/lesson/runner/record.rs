@@ -32,6 +32,9 @@ pub struct Record {
     /// What he predicted first, for each prediction.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, Answer>,
+    /// The misconceptions that first answers showed, by the task, until they are overcome.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub review: BTreeMap<String, String>,
     /// Keys that this version does not know.
     #[serde(flatten)]
     pub others: toml::Table,
@@ -122,10 +125,10 @@ impl Record {
     /// Takes over what was done now. What was done before is not undone by it.
     pub fn take(&mut self, now: Record) {
         let best = [self.best, now.best].into_iter().flatten().min();
-        let others = std::mem::take(&mut self.others);
+        let (others, review) = (std::mem::take(&mut self.others), std::mem::take(&mut self.review));
         let finished = self.finished || now.finished;
         let edition = now.edition.clone().or(self.edition.take());
-        *self = Record { best, finished, edition, others, ..now };
+        *self = Record { best, finished, edition, review, others, ..now };
     }
 
     fn note(&mut self, id: &str, status: &Status) {

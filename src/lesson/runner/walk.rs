@@ -36,8 +36,10 @@ impl Runner {
             return Err(Saying::plain("lesson.no-question"));
         }
         let status = &mut self.tasks[task];
+        let is_first = status.first.is_none();
         status.chosen = Some(option);
         status.first.get_or_insert(option);
+        self.weigh(task, option, is_first);
         Ok(())
     }
 

@@ -98,10 +98,15 @@ impl Lab {
                 (self.pane, self.scroll.task) = (Pane::Task, usize::MAX);
             }
             (_, Action::Solution) => self.lead(|runner, session, _| runner.solution(session)),
-            (_, Action::Again) => self.lead(|runner, session, _| runner.again(session).map(|()| None)),
+            (_, Action::Again) => self.ask_again(),
             _ => return false,
         }
         true
+    }
+
+    /// Asks the question of this task again, as if it had not been answered.
+    pub(super) fn ask_again(&mut self) {
+        self.lead(|runner, session, _| runner.again(session).map(|()| None));
     }
 
     /// Answers the open question with the selected option.

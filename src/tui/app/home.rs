@@ -1,7 +1,8 @@
 //! The home screen: where to begin, the labs, the lessons by track, and a filter over all of them.
 
 use crate::catalog::{self, Entry};
-use crate::lesson::library::{Card, Order};
+use crate::lesson::library::{Card, Order, library};
+use crate::progress::record::Progress;
 use crate::tui::input::Input;
 use crate::words::{Language, Words};
 use crossterm::event::{KeyCode, KeyEvent};
@@ -9,11 +10,44 @@ use crossterm::event::{KeyCode, KeyEvent};
 /// Nodes of a lab that is opened from here, by protocol.
 const NODES: [(&str, u8); 2] = [("raft", 5), ("paxos", 3)];
 
+/// A question that was answered wrongly first, with a misconception, and not right since.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The lesson that asks it.
+    pub card: &'static Card,
+    /// The place of its task.
+    pub place: usize,
+    /// The misconception.
+    pub misconception: String,
+    /// How many of them there are.
+    pub count: usize,
+}
+
+impl Review {
+    /// The first question to review, if there is one. A task that its lesson has no longer is passed over.
+    pub fn first(progress: &Progress) -> Option<Review> {
+        let review = |(lesson, task, misconception): (&str, &str, &str)| {
+            let card = library().iter().find(|card| card.id == lesson)?;
+            Some(Review {
+                card,
+                place: card.lesson().task(task)?,
+                misconception: misconception.into(),
+                count: 1,
+            })
+        };
+        let all: Vec<Review> = progress.reviews().filter_map(review).collect();
+        let count = all.len();
+        all.into_iter().next().map(|first| Review { count, ..first })
+    }
+}
+
 /// Something to open.
 #[derive(Clone, Debug)]
 pub enum Item {
     /// A first look: kill a leader and see the next one.
     Tour,
+    /// A question to answer again.
+    Review(Review),
     /// A lesson.
     Lesson(&'static Card),
     /// Free play with a protocol and so many nodes.
@@ -24,7 +58,7 @@ impl Item {
     /// The heading that it stands under, as a key of the words.
     pub fn heading(&self) -> String {
         match self {
-            Item::Tour => String::from("home.start"),
+            Item::Tour | Item::Review(_) => String::from("home.start"),
             Item::Lesson(lesson) => format!("track.{}", lesson.track),
             Item::Lab(..) => String::from("home.labs"),
         }
@@ -34,6 +68,7 @@ impl Item {
     pub fn title(&self, words: &Words) -> String {
         match self {
             Item::Tour => words.get("home.tour").into(),
+            Item::Review(review) => words.fill("home.review", &[("count", review.count.into())]),
             Item::Lesson(card) => card.title(words.language).into(),
             Item::Lab(entry, nodes) => {
                 let protocol = words.get(&format!("protocol.{}", entry.profile.name)).to_string();
@@ -46,6 +81,11 @@ impl Item {
     pub fn about(&self, words: &Words) -> String {
         match self {
             Item::Tour => words.get("home.tour-about").into(),
+            Item::Review(review) => {
+                let topic = words.misconception(&review.misconception).to_string();
+                let title = review.card.title(words.language).to_string();
+                words.fill("home.review-about", &[("topic", topic.into()), ("title", title.into())])
+            }
             Item::Lesson(card) => card.objective(words.language).into(),
             Item::Lab(entry, _) => words.get(&format!("home.{}-about", entry.profile.name)).into(),
         }
@@ -64,12 +104,13 @@ pub struct Home {
 }
 
 impl Home {
-    /// The home screen, with its tracks in this order.
-    pub fn new(order: Order) -> Home {
+    /// The home screen, with its tracks in this order, and what there is to review.
+    pub fn new(order: Order, review: Option<Review>) -> Home {
         let lab = |(name, nodes): (&str, u8)| {
             Some(Item::Lab(catalog::PROTOCOLS.iter().find(|entry| entry.profile.name == name)?, nodes))
         };
         let mut items = vec![Item::Tour];
+        items.extend(review.map(Item::Review));
         items.extend(NODES.into_iter().filter_map(lab));
         items.extend(order.lessons().into_iter().map(Item::Lesson));
         Home { items, selected: 0, filter: None, typing: false }
@@ -77,8 +118,13 @@ impl Home {
 
     /// The same with its tracks in another order; what was selected stays selected.
     pub fn reordered(&self, order: Order) -> Home {
-        let mut home = Home::new(order);
+        let review = self.items.iter().find_map(|item| match item {
+            Item::Review(review) => Some(review.clone()),
+            _ => None,
+        });
+        let mut home = Home::new(order, review);
         match self.selected() {
+            Some(Item::Review(_)) => home.selected = 1,
             Some(Item::Lesson(card)) => home.select_lesson(&card.id),
             Some(Item::Lab(entry, _)) => home.select_lab(entry.profile.name),
             Some(Item::Tour) | None => {}

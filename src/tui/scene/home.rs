@@ -216,7 +216,7 @@ fn draw_about(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
             put("", theme.text());
             put(&progress(app.record(&lesson.id), lesson, app), theme.dim());
         }
-        Item::Lab(..) => {}
+        Item::Review(_) | Item::Lab(..) => {}
     }
     frame.render_widget(Paragraph::new(lines), inner);
 }
@@ -236,7 +236,11 @@ fn progress(record: Option<&Record>, card: &Card, app: &App) -> String {
         text = format!("{text} {}", words.fill("home.answers", &values));
     }
     if let Some(best) = record.best {
-        text = format!("{text} {}", words.fill("home.best", &[("best", best.into())]));
+        let said = match card.par {
+            Some(par) => words.fill("home.best-par", &[("best", best.into()), ("par", par.into())]),
+            None => words.fill("home.best", &[("best", best.into())]),
+        };
+        text = format!("{text} {said}");
     }
     text
 }
