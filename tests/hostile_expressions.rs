@@ -19,8 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Kilobytes of addresses that the program may use when it is run, its threads' stacks included.
 const MEMORY: &str = "1000000";
 
-/// Letters of a line in which the program says what is wrong.
-const MOST_LETTERS: usize = MOST_BYTES + 200;
+/// Letters of a line in which the program says what is wrong: it may repeat what was written, and both sides of it.
+const MOST_LETTERS: usize = 2 * MOST_BYTES + 400;
 
 /// A text many times.
 fn times(text: &str, count: usize) -> String {
