@@ -56,6 +56,12 @@ fn search_keys() -> Vec<String> {
     keys
 }
 
+/// Keys of what a lesson states, and of lessons to begin with.
+fn lesson_keys() -> impl Iterator<Item = String> {
+    let roles = Role::ALL.iter().map(|(role, _)| format!("explain.{role}"));
+    roles.chain(skeleton::names().into_iter().map(|name| format!("skeleton.{name}")))
+}
+
 /// Keys that are made from the program's own tables.
 fn made_keys() -> Vec<String> {
     let mut keys = Vec::new();
@@ -87,6 +93,7 @@ fn made_keys() -> Vec<String> {
         }
     }
     keys.extend(search_keys());
+    keys.extend(lesson_keys());
     for guarantee in guarantee::ALL {
         keys.extend(
             ["name", "says", "broken", "asked"].map(|part| format!("guarantee.{}.{part}", guarantee.id)),
@@ -116,49 +123,16 @@ fn made_keys() -> Vec<String> {
     keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
     keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
     keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
-    keys.extend(Role::ALL.iter().map(|(role, _)| format!("explain.{role}")));
-    keys.extend(skeleton::names().iter().map(|name| format!("skeleton.{name}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }
 
 /// Tables of the words of which every key is written out in the sources.
 const WRITTEN: &[&str] = &[
-    "action",
-    "event",
-    "refusal",
-    "error",
-    "show",
-    "role",
-    "field",
-    "pane",
-    "lab",
-    "notice",
-    "menu",
-    "prompt",
-    "home",
-    "help",
-    "complete",
-    "kept",
-    "lesson",
-    "learn",
-    "coach",
-    "meter",
-    "task",
-    "check",
-    "search",
-    "links",
-    "explore",
-    "space",
-    "compare",
-    "twin",
-    "finder",
-    "why",
-    "why-not",
-    "outlook",
-    "shortest",
-    "new-lesson",
-    "explain",
+    "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
+    "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
+    "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
+    "shortest", "fresh", "explain",
 ];
 
 /// Keys that are written in the sources.

@@ -19,15 +19,15 @@ pub fn new_lesson(arguments: &NewLessonArguments, words: &Words) -> Result<(), F
     let file = format!("{id}.toml");
     let named = |key: &'static str| Saying::plain(key).with("file", file.clone()).with("word", id.clone());
     if library().iter().any(|card| card.id == *id) {
-        return Err(Failure::new(Trouble::new(named("new-lesson.built-in"))));
+        return Err(Failure::new(Trouble::new(named("fresh.built-in"))));
     }
     let failed = |error: std::io::Error| {
         Failure::new(match error.kind() {
-            ErrorKind::AlreadyExists => Trouble::new(named("new-lesson.there")),
+            ErrorKind::AlreadyExists => Trouble::new(named("fresh.there")),
             _ => files::trouble("error.write", &file, &error),
         })
     };
     let mut new = OpenOptions::new().write(true).create_new(true).open(&file).map_err(failed)?;
     new.write_all(text.as_bytes()).and_then(|()| new.sync_all()).map_err(failed)?;
-    report::print(format!("{}\n", words.say(&named("new-lesson.written"))).as_bytes())
+    report::print(format!("{}\n", words.say(&named("fresh.written"))).as_bytes())
 }
