@@ -49,9 +49,9 @@ pub fn lab(
     run(App::lab(session, theme, words.language, settings), global)
 }
 
-/// A lesson: where it was left, or at a place in it.
+/// A lesson: where it was left, or at a place in it; or its goal alone, to practise it.
 pub fn lesson(
-    (lesson, place): (Arc<Lesson>, Option<Place>),
+    (lesson, place, practice): (Arc<Lesson>, Option<Place>, bool),
     global: &Global,
     settings: Settings,
     words: &'static Words,
@@ -59,7 +59,12 @@ pub fn lesson(
 ) -> Result<(), Failure> {
     need_terminal()?;
     let theme = theme(global, &settings);
-    run(App::lesson(lesson, place, theme, words.language, settings).map_err(failure)?, global)
+    let app = if practice {
+        App::practice(lesson, theme, words.language, settings)
+    } else {
+        App::lesson(lesson, place, theme, words.language, settings)
+    };
+    run(app.map_err(failure)?, global)
 }
 
 fn need_terminal() -> Result<(), Failure> {
