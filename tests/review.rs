@@ -76,6 +76,8 @@ fn home_asks_again_what_was_wrong_until_it_is_right() {
     assert_eq!(reviews(folder.path()), ["paxos-adopt guess M04"]);
     leave(&mut app);
     assert!(screen(&mut app, NORMAL).contains("Review (1)"));
+    press(&mut app, "/what you like");
+    assert!(!screen(&mut app, NORMAL).contains("Review (1)"), "who looks for the lesson finds the lesson");
     drop(app);
 
     let mut app = home(folder.path(), Language::Zh);

@@ -286,6 +286,9 @@ pub struct LearnArguments {
     /// Begin at this task (or at the goal)
     #[arg(long, value_name = "ID")]
     pub task: Option<String>,
+    /// Only the goal, without the lesson's story; of what you do only your best is kept
+    #[arg(long, conflicts_with_all = ["task", "watch"])]
+    pub practice: bool,
     /// No screen: sentences and typed answers, for screen readers, pipes and tests
     #[arg(long)]
     pub plain: bool,

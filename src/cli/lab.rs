@@ -49,9 +49,18 @@ pub fn lab(
     run(App::lab(session, theme, words.language, settings), global)
 }
 
-/// A lesson: where it was left, or at a place in it.
+/// How a lesson is opened.
+pub enum Way {
+    /// Where it was left, or at a place in it; its file is followed if it is named.
+    Learn(Option<Place>, Option<Watched>),
+    /// Its goal alone.
+    Practise,
+}
+
+/// A lesson on the screen.
 pub fn lesson(
-    (lesson, place, watched): (Arc<Lesson>, Option<Place>, Option<Watched>),
+    lesson: Arc<Lesson>,
+    way: Way,
     global: &Global,
     settings: Settings,
     words: &'static Words,
@@ -59,8 +68,11 @@ pub fn lesson(
 ) -> Result<(), Failure> {
     need_terminal()?;
     let theme = theme(global, &settings);
-    let app = App::lesson(lesson, place, theme, words.language, settings).map_err(failure)?;
-    run(app.watching(watched), global)
+    let (app, watched) = match way {
+        Way::Learn(place, watched) => (App::lesson(lesson, place, theme, words.language, settings), watched),
+        Way::Practise => (App::practice(lesson, theme, words.language, settings), None),
+    };
+    run(app.map_err(failure)?.watching(watched), global)
 }
 
 fn need_terminal() -> Result<(), Failure> {

@@ -27,8 +27,14 @@ pub fn learn(
 ) -> Result<(), Failure> {
     let (lesson, name) = find(arguments.lesson.as_deref(), &settings)?;
     let task = arguments.task.as_ref().map(|task| place(&lesson, task)).transpose()?;
+    if arguments.practice && lesson.goal.is_none() {
+        return Err(Failure::new(Trouble::plain("lesson.no-goal")));
+    }
     if !arguments.plain {
         let place = |fault| placed(name.as_deref(), fault);
+        if arguments.practice {
+            return lab::lesson(lesson, lab::Way::Practise, global, settings, words, &place);
+        }
         let watched = match (arguments.watch, &name) {
             (false, _) => None,
             (true, Some(file)) => Some(Watched::of(file.into(), &lesson)),
@@ -37,7 +43,7 @@ pub fn learn(
                 return Err(Failure::new(Trouble::new(what)));
             }
         };
-        return lab::lesson((lesson, task, watched), global, settings, words, &place);
+        return lab::lesson(lesson, lab::Way::Learn(task, watched), global, settings, words, &place);
     }
     let (mut runner, mut session) = Runner::start(lesson).map_err(|fault| placed(name.as_deref(), fault))?;
     if let Some(place) = task {
@@ -47,7 +53,12 @@ pub fn learn(
     if let Some(said) = said {
         report::notice(&said, words);
     }
-    plain::tell(runner, session, store, task.is_some(), words)
+    if arguments.practice {
+        let best = store.lesson(runner.lesson().id.get_ref()).and_then(|record| record.best);
+        runner.practise(&mut session).map_err(|why| Failure::new(Trouble::new(why)))?;
+        report::notice(&Runner::about_practice(best), words);
+    }
+    plain::tell(runner, session, store, task.is_some() || arguments.practice, words)
 }
 
 /// The lesson that is meant, and its file if it is one of the learner's own. If none is named, the first one that is

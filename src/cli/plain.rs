@@ -97,7 +97,8 @@ impl Teller {
     /// Saves what was done.
     fn keep(&mut self) {
         let (id, record) = (self.runner.lesson().id.get_ref().clone(), self.runner.record());
-        let said = self.store.keep(&id, |known| known.take(record), self.runner.insights());
+        let practises = self.runner.is_practice();
+        let said = self.store.keep(&id, |known| known.take(record, practises), self.runner.insights());
         self.note(said);
     }
 

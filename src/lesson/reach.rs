@@ -2,7 +2,7 @@
 
 use super::format::Scripted;
 use crate::model::event::Timer;
-use crate::model::id::NodeId;
+use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::Command;
 use crate::search::{self, Bounds, Grain};
 use crate::sim::Simulation;
@@ -18,11 +18,22 @@ fn beats(line: &Line) -> bool {
     matches!(line, Line::Fire(_, Timer::Heartbeat, _))
 }
 
-/// Runs of so many events, every message for itself. They may have the solution's requests and crashes, one crash at
-/// least, any timeouts and some heartbeats.
+/// The nodes that clients ask in a usual search, and those that they ask on the way.
+fn asked(usual: NodeSet, way: &[Scripted]) -> NodeSet {
+    let on_the_way = way.iter().filter_map(|scripted| match scripted.line {
+        Line::Request(node, _) => Some(node),
+        _ => None,
+    });
+    usual.iter().chain(on_the_way).collect()
+}
+
+/// Runs of so many events, every message for itself. They may have the solution's requests at any node that it asks and
+/// at those that are usually asked, and its crashes, one crash at least, any timeouts and some heartbeats.
 pub fn near(from: &dyn Simulation, way: &[Scripted], events: u64, states: u64) -> Bounds {
+    let usual = search::usual(from.profile());
     Bounds {
         grain: Grain::Message,
+        asked: asked(usual.asked, way),
         requests: count(way, |line| matches!(line, Line::Request(..))),
         crashes: count(way, |line| matches!(line, Line::Crash(_))).max(1),
         heartbeats: Some(2),
@@ -30,7 +41,7 @@ pub fn near(from: &dyn Simulation, way: &[Scripted], events: u64, states: u64) -
         height: None,
         depth: u32::try_from(events).ok(),
         states,
-        ..search::usual(from.profile())
+        ..usual
     }
 }
 
@@ -73,4 +84,23 @@ pub fn is_within_reach(way: &[Scripted]) -> bool {
                 | Line::Plant(..)
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::library;
+    use crate::lesson::runner::Runner;
+
+    #[test]
+    fn every_node_is_asked_that_the_solution_asks() {
+        let asked = |id: &str| {
+            let (runner, session) = Runner::start(library::lesson(id).unwrap()).unwrap();
+            let goal = runner.lesson().goal.as_ref().unwrap();
+            let bounds = near(session.present(), &goal.solution, 8, 1);
+            bounds.asked.iter().map(NodeId::number).collect::<Vec<_>>()
+        };
+        assert_eq!(asked("golf-second-wish"), [1, 2, 3], "it asks n3 only");
+        assert_eq!(asked("mystery-e"), [1, 2], "it asks n2 only");
+    }
 }

@@ -21,6 +21,7 @@ mod free;
 mod guide;
 pub mod inquire;
 mod insight;
+mod practice;
 pub mod read;
 pub mod record;
 mod walk;
@@ -166,6 +167,8 @@ pub struct Runner {
     guide: Option<guide::Guide>,
     /// What answers say of the learner, until it is asked for.
     insights: Vec<Insight>,
+    /// Whether the goal is practised, without the story.
+    practises: bool,
 }
 
 impl Runner {
@@ -199,6 +202,7 @@ impl Runner {
             inquiries,
             guide: None,
             insights: Vec::new(),
+            practises: false,
         };
         let first = if runner.tasks.is_empty() { Place::Goal } else { Place::Task(0) };
         runner.enter(first, &mut session);

@@ -135,12 +135,13 @@ impl Store {
         change: impl FnOnce(&mut Record),
         insights: Vec<Insight>,
     ) -> Option<Saying> {
-        let before = self.lesson(lesson).cloned();
-        let record = self.progress.lessons.entry(lesson.into()).or_default();
-        change(record);
-        if before.as_ref() == Some(record) && insights.is_empty() {
+        let before = self.lesson(lesson).cloned().unwrap_or_default();
+        let mut record = before.clone();
+        change(&mut record);
+        if before == record && insights.is_empty() {
             return None;
         }
+        self.progress.lessons.insert(lesson.into(), record);
         insights.into_iter().for_each(|insight| self.progress.weigh(lesson, insight));
         let failed = self.save().err();
         let said_before = std::mem::replace(&mut self.failed, failed.is_some());

@@ -1,6 +1,6 @@
 //! Everything that a key can do: one table for keys, footer and help.
 
-use super::app::{App, Course, Finder, Lab, Scene};
+use super::app::{App, Course, Finder, Item, Lab, Scene};
 use super::pane::Pane;
 use crate::lesson::Stage;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -90,6 +90,8 @@ pub enum Action {
     Copy,
     /// Find a lesson.
     Filter,
+    /// The goal of a lesson alone.
+    Practise,
     /// The tracks in the other order.
     Order,
     /// The next task of a lesson.
@@ -202,6 +204,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Rules, "rules", &[letter('R', "R")]),
     row(Action::Outlook, "outlook", &[letter('f', "f")]),
     at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
+    at(Place::Home, row(Action::Practise, "practise", &[letter('p', "p")])),
     at(Place::Home, row(Action::Order, "order", &[letter('o', "o")])),
     quiet(at(Place::Everywhere, row(Action::Up, "up", &[key(KeyCode::Up, "↑")]))),
     quiet(at(Place::Everywhere, row(Action::Down, "down", &[key(KeyCode::Down, "↓")]))),
@@ -290,7 +293,13 @@ pub fn name(row: &Row, app: &App) -> String {
 
 /// Whether an action would do something now: what the footer shows.
 pub fn works(action: Action, app: &App) -> bool {
-    let Scene::Lab(lab) = app.scene() else { return true };
+    let lab = match app.scene() {
+        Scene::Home(home) => {
+            let has_goal = matches!(home.selected(), Some(Item::Lesson(card)) if card.par.is_some());
+            return action != Action::Practise || has_goal;
+        }
+        Scene::Lab(lab) => lab,
+    };
     if action == Action::Enter && lab.finder().is_some_and(Finder::has_found) {
         return true;
     }

@@ -7,9 +7,8 @@ use super::scene;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
 use crate::lesson::page::Fault;
-use crate::lesson::{Lesson, Place, Runner};
+use crate::lesson::{Lesson, Place};
 use crate::model::saying::Saying;
-use crate::model::trouble::Trouble;
 use crate::progress::journal::Journal;
 use crate::progress::record::{Progress, Record};
 use crate::progress::settings::Settings;
@@ -26,6 +25,7 @@ mod home;
 mod lab;
 mod mouse;
 mod over;
+mod study;
 mod watched;
 
 pub use course::Course;
@@ -123,6 +123,18 @@ impl App {
         if let (Some(said), Scene::Lab(lab)) = (app.said.take(), &mut app.scene) {
             lab.notice = Some(Notice::Said(said));
         }
+        Ok(app)
+    }
+
+    /// The goal of a lesson alone, to practise it.
+    pub fn practice(
+        lesson: Arc<Lesson>,
+        theme: Theme,
+        language: Language,
+        settings: Settings,
+    ) -> Result<App, Fault> {
+        let mut app = App::home(theme, language, settings);
+        app.practise(lesson)?;
         Ok(app)
     }
 
@@ -269,6 +281,7 @@ impl App {
                 self.settings.remember_order(self.settings.order().other());
                 *home = home.reordered(self.settings.order());
             }
+            Action::Practise => self.practise_selected(),
             Action::Escape => home.clear(),
             Action::Enter => {
                 if let Some(item) = home.selected().cloned() {
@@ -374,17 +387,7 @@ impl App {
                 }
                 return;
             }
-            Item::Review(review) => {
-                match self.learn(review.card.lesson(), Some(Place::Task(review.place))) {
-                    Ok(()) => {
-                        if let Scene::Lab(lab) = &mut self.scene {
-                            lab.ask_again();
-                        }
-                    }
-                    Err(fault) => self.said = Some(fault.trouble.what),
-                }
-                return;
-            }
+            Item::Review(review) => return self.review(review),
         };
         self.scene = Scene::Lab(Box::new(lab));
     }
@@ -397,25 +400,6 @@ impl App {
         let session = Session::new(setup).expect("a cluster starts with empty disks");
         let journal = Journal::start(&self.settings, &session.script());
         Lab::new(session, journal)
-    }
-
-    /// Opens a lesson where it was left, or at a place; a lesson that was finished begins anew.
-    fn learn(&mut self, lesson: Arc<Lesson>, place: Option<Place>) -> Result<(), Fault> {
-        let (mut runner, mut session) = Runner::start(lesson.clone())?;
-        let known = self.store().lesson(lesson.id.get_ref()).cloned();
-        let changed = known.as_ref().is_some_and(|record| record.is_outdated(&lesson.page.edition()));
-        if let Some(record) = known.filter(|record| !record.finished || place.is_some()) {
-            runner.resume(&mut session, &record);
-        }
-        if let Some(place) = place {
-            runner.go_to(place, &mut session);
-        }
-        let mut lab = Lab::lesson(runner, session);
-        if changed {
-            lab.notice = Some(Notice::Said(Saying::plain("lesson.changed")));
-        }
-        self.scene = Scene::Lab(Box::new(lab));
-        Ok(())
     }
 
     /// What was done in lessons; opened when it is first needed, which may have something to say.
@@ -454,17 +438,6 @@ impl App {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);
             }
-        }
-    }
-
-    /// Saves what was done in the lesson that is open.
-    fn keep(&mut self) {
-        let Scene::Lab(lab) = &mut self.scene else { return };
-        let Some((lesson, record)) = lab.record() else { return };
-        let insights = lab.course.as_mut().map_or(Vec::new(), |course| course.runner.insights());
-        let said = self.store().keep(&lesson, |known| known.take(record), insights);
-        if let (Some(said), Scene::Lab(lab)) = (said, &mut self.scene) {
-            lab.notice = Some(Notice::Refused(Trouble::new(said)));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The bounds of a search, in words.
 
 use crate::model::datum::Datum;
+use crate::model::id::{MAX_NODES, NodeSet};
 use crate::model::profile::Profile;
 use crate::search::{self, Bounds, Grain};
 use crate::words::Words;
@@ -29,11 +30,19 @@ pub(super) fn in_words(bounds: &Bounds, profile: &Profile, words: &Words) -> Str
         let count = search::bound(bounds, name).map_or_else(any, Datum::from);
         words.fill(key, &[("count", count)])
     });
+    let said = said.chain(asked(bounds, words));
     let grain = if by_exchange { "check.bound-exchange" } else { "check.bound-message" };
     let and = |one: String, next: String| {
         words.fill("check.bound-and", &[("one", one.into()), ("next", next.into())])
     };
     said.chain([words.get(grain).to_string()]).reduce(and).unwrap_or_default()
+}
+
+/// The nodes that clients ask, where not all are asked.
+fn asked(bounds: &Bounds, words: &Words) -> Option<String> {
+    let nodes: Vec<String> = bounds.asked.iter().map(|node| node.to_string()).collect();
+    let counts = bounds.requests > 0 && bounds.asked != NodeSet::full(MAX_NODES);
+    counts.then(|| words.fill("check.bound-asked", &[("nodes", nodes.join(" ").into())]))
 }
 
 #[cfg(test)]
@@ -54,6 +63,18 @@ mod tests {
                 let said = in_words(&search::usual(profile), profile, words);
                 assert!(!said.contains("bound-") && !said.contains("{{"), "{said}");
             }
+        }
+    }
+
+    #[test]
+    fn who_is_asked_is_said_where_not_all_are() {
+        let said = |name: &str, requests: u8| {
+            let profile = protocol(name).unwrap().profile;
+            in_words(&Bounds { requests, ..search::usual(profile) }, profile, Language::En.words())
+        };
+        assert!(said("paxos", 1).contains("requests at: n1 n2"), "{}", said("paxos", 1));
+        for (name, requests) in [("paxos", 0), ("raft", 1)] {
+            assert!(!said(name, requests).contains("requests at"), "{name}");
         }
     }
 }

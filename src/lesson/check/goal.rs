@@ -124,8 +124,9 @@ fn solution(
 /// States between two looks at how much memory the search takes.
 const SLICE: u64 = 10_000;
 
-/// Searches for a shorter way, every message for itself. It may have the solution's requests and crashes, one crash
-/// at least, any timeouts and some heartbeats; what the goal forbids is allowed to it, which only makes it shorter.
+/// Searches for a shorter way, every message for itself. It may have the solution's requests, at the nodes that the
+/// solution asks and at others, and its crashes, one crash at least, any timeouts and some heartbeats; what the goal
+/// forbids is allowed to it, which only makes it shorter.
 fn proven(
     notes: &mut Notes<'_>,
     goal: &Goal,

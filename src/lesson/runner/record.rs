@@ -122,9 +122,14 @@ impl Record {
         self.answers.insert(task.into(), answer);
     }
 
-    /// Takes over what was done now. What was done before is not undone by it.
-    pub fn take(&mut self, now: Record) {
+    /// Takes over what was done now; where the goal was practised, only its best. What was done before is not undone
+    /// by it.
+    pub fn take(&mut self, now: Record, practised: bool) {
         let best = [self.best, now.best].into_iter().flatten().min();
+        if practised {
+            self.best = best;
+            return;
+        }
         let (others, review) = (std::mem::take(&mut self.others), std::mem::take(&mut self.review));
         let finished = self.finished || now.finished;
         let edition = now.edition.clone().or(self.edition.take());

@@ -132,6 +132,9 @@ impl Runner {
 
     /// Goes to the task before, as it was left.
     pub fn previous(&mut self, session: &mut Session) -> Result<Note, Saying> {
+        if self.practises && self.place == Place::Goal {
+            return Err(Saying::plain("lesson.practice-only"));
+        }
         let before = match self.place {
             Place::Task(task) => task.checked_sub(1).map(Place::Task),
             Place::End if self.lesson.goal.is_some() => Some(Place::Goal),

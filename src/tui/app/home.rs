@@ -142,7 +142,9 @@ impl Home {
             let text = |language: Language| {
                 let words = language.words();
                 let heading = words.get(&item.heading()).to_string();
-                format!("{heading} {} {}", item.title(words), item.about(words)).to_lowercase()
+                // A review names its lesson, but who looks for the lesson looks for no review.
+                let about = if let Item::Review(_) = item { String::new() } else { item.about(words) };
+                format!("{heading} {} {about}", item.title(words)).to_lowercase()
             };
             let id = if let Item::Lesson(card) = item { card.id.as_str() } else { "" };
             let all: Vec<String> = Language::all().map(text).collect();

@@ -29,6 +29,7 @@ pub fn title(app: &App, lab: &Lab) -> Option<String> {
     };
     let kind = match runner.stage() {
         _ if runner.is_free() => "task.free",
+        Stage::Goal { .. } if runner.is_practice() => "task.practice",
         Stage::Goal { .. } => "task.goal",
         Stage::Act { .. } => "task.act",
         Stage::Ask => "task.predict",
