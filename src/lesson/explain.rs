@@ -103,7 +103,7 @@ pub struct Explained<'a> {
 pub fn explain(lesson: &Lesson) -> Result<Explained<'_>, Fault> {
     let mut twins = Vec::new();
     let (reference, _) = Reference::play_with(lesson, &mut |task, session| {
-        let rules = lesson.tasks[task].twin.as_ref().map(|twin| reference::rules(lesson, twin));
+        let rules = lesson.tasks[task].twin.as_ref().map(|twin| reference::rules(lesson, &twin.broken));
         if rules.is_some() && session.set_twin(rules).is_ok() {
             twins.extend(session.twin().map(|twin| (task, Arc::new(twin.facts()))));
             let closed = session.set_twin(None);

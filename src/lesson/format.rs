@@ -41,6 +41,8 @@ pub struct Lesson {
     pub setup: Setup,
     /// Whether the schedule moves anything where the learner acts himself.
     pub delivery: Delivery,
+    /// What is broken in a twin that stands beside the whole lesson, if one does.
+    pub beside: Option<Vec<&'static Breakage>>,
     /// Lines before the first task.
     pub start: Vec<Scripted>,
     /// What it cites.

@@ -61,6 +61,7 @@ pub(super) struct Cluster {
     pub secret: Option<Spanned<bool>>,
     pub delivery: Option<Word>,
     pub latency_ms: Option<Spanned<toml::Value>>,
+    pub twin: Option<Vec<Word>>,
     #[serde(default)]
     pub start: Vec<Word>,
 }

@@ -142,6 +142,7 @@ impl Reader {
         let track = self.one_of(&file.track, &TRACKS.map(|track| (track, track)));
         let level = self.one_of(&file.level, &Level::ALL);
         let (delivery, start) = self.cluster(&file.cluster);
+        let beside = file.cluster.twin.as_ref().map(|names| self.breakages(names));
         self.once(file.source.iter().map(|source| &source.id).collect());
         self.once(file.task.iter().map(|task| &task.id).collect());
         let (title, objective) = (self.needed(file.title, &file.id), self.needed(file.objective, &file.id));
@@ -186,6 +187,7 @@ impl Reader {
             objective,
             setup,
             delivery,
+            beside,
             start,
             sources,
             tasks,
@@ -323,6 +325,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rule::Breakage;
 
     /// A lesson in which each test changes one thing.
     const LESSON: &str = r#"schema = 1
@@ -416,6 +419,11 @@ yes = "n1.role == 'candidate'"
         let twin = lesson(&[("id = \"one\"", "id = \"one\"\nkind = \"twin\""), ("[task.claims]", twin)]);
         let twin = twin.tasks[0].twin.as_ref().unwrap();
         assert_eq!((twin.broken[0].name, twin.first_difference.is_some()), ("commit-old-term", true));
+        let beside = |written: &str| lesson(&[("start =", &format!("{written}start ="))]).beside;
+        let names = |broken: Vec<&'static Breakage>| broken.iter().map(|one| one.name).collect::<Vec<_>>();
+        assert_eq!(beside("").map(names), None);
+        assert_eq!(beside("twin = []\n").map(names), Some(vec![]));
+        assert_eq!(beside("twin = [\"forget-vote\"]\n").map(names), Some(vec!["forget-vote"]));
         let secret = lesson(&[("start =", "secret = true\nbroken = [\"forget-vote\"]\nstart =")]);
         assert!(secret.setup.config.secret);
         for (written, kept) in [
@@ -432,6 +440,7 @@ yes = "n1.role == 'candidate'"
     fn twins_secrets_and_latencies_that_make_no_sense_are_refused() {
         for (change, to, key) in [
             ("start =", "secret = true\nstart =", "lesson.secret-one"),
+            ("start =", "twin = [\"forget-vot\"]\nstart =", "error.breakage"),
             ("start =", "latency_ms = [2, 1]\nstart =", "lesson.latency"),
             ("start =", "latency_ms = [[0, 1], [1, 0]]\nstart =", "lesson.latency"),
             ("start =", "latency_ms = 5\nstart =", "lesson.latency"),

@@ -5,11 +5,12 @@
 //! one by one.
 
 use super::bounds::Budget;
-use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues, Twin};
+use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues};
 use super::page::Fault;
 use super::watch::Watch;
 use crate::model::event::Event;
 use crate::model::facts::Facts;
+use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::session::{Session, Stop, TwinRules};
@@ -134,9 +135,9 @@ impl Reference {
     }
 }
 
-/// The rules of a twin.
-pub fn rules(lesson: &Lesson, twin: &Twin) -> TwinRules {
-    TwinRules::exactly(&twin.broken, lesson.setup.profile())
+/// The rules of a twin in which these are broken.
+pub fn rules(lesson: &Lesson, broken: &[&'static Breakage]) -> TwinRules {
+    TwinRules::exactly(broken, lesson.setup.profile())
 }
 
 /// A session of this lesson at the moment before its first task.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Asks what a task states of its twin, where the run stands after its lines.
 pub(super) fn ask(notes: &mut Notes<'_>, task: &Task, session: &mut Session) {
     let Some(twin) = &task.twin else { return };
-    match session.set_twin(Some(reference::rules(notes.lesson, twin))) {
+    match session.set_twin(Some(reference::rules(notes.lesson, &twin.broken))) {
         Ok(()) => stated(notes, task, twin, session),
         Err(trouble) => notes.inside(&task.id, 0, trouble),
     }

@@ -54,14 +54,7 @@ impl Reader {
     fn twin(&mut self, twin: Spanned<raw::Twin>) -> Twin {
         let span = twin.span();
         let twin = twin.into_inner();
-        let mut broken: Vec<&'static Breakage> = Vec::new();
-        for word in &twin.broken {
-            match parse::breakage(self.grammar.profile, word.get_ref()) {
-                Ok(breakage) if broken.contains(&breakage) => {}
-                Ok(breakage) => broken.push(breakage),
-                Err(trouble) => self.blame(|page| page.fault_inside(word, 0, trouble)),
-            }
-        }
+        let broken = self.breakages(&twin.broken);
         self.twins += 1;
         if self.twins == MOST_TWINS + 1 {
             let what = Saying::plain("lesson.twins").with("most", MOST_TWINS);
@@ -71,6 +64,19 @@ impl Reader {
         let claims = twin.claims.into_iter().filter_map(|(id, word)| Some((id, self.asked(word)?))).collect();
         let first_difference = twin.first_difference.and_then(|word| self.line(word));
         Twin { broken, expect, claims, first_difference }
+    }
+
+    /// What is broken in a twin, each once.
+    pub(super) fn breakages(&mut self, names: &[Spanned<String>]) -> Vec<&'static Breakage> {
+        let mut broken: Vec<&'static Breakage> = Vec::new();
+        for word in names {
+            match parse::breakage(self.grammar.profile, word.get_ref()) {
+                Ok(breakage) if broken.contains(&breakage) => {}
+                Ok(breakage) => broken.push(breakage),
+                Err(trouble) => self.blame(|page| page.fault_inside(word, 0, trouble)),
+            }
+        }
+        broken
     }
 
     fn choice(&mut self, choice: raw::Choice) -> Option<Choice> {

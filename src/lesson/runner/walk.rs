@@ -255,13 +255,14 @@ impl Runner {
         }
     }
 
-    /// Gives the session the twin of the task that begins, and takes that of another task away.
+    /// Gives the session the twin of the task that begins, else that of the lesson, and takes that of another task away.
     fn open_twin(&mut self, session: &mut Session) {
-        let rules = match self.place {
-            Place::Task(task) => self.lesson.tasks[task].twin.as_ref(),
+        let own = match self.place {
+            Place::Task(task) => self.lesson.tasks[task].twin.as_ref().map(|twin| &twin.broken),
             Place::Goal | Place::End => None,
         };
-        let rules = rules.map(|twin| reference::rules(&self.lesson, twin));
+        let broken = own.or(self.lesson.beside.as_ref());
+        let rules = broken.map(|broken| reference::rules(&self.lesson, broken));
         if self.twinned || rules.is_some() {
             self.twinned = rules.is_some();
             // A cluster that could start can start under other rules.
