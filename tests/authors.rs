@@ -106,7 +106,7 @@ fn a_lesson_is_explained_with_the_value_of_each_statement_at_each_task() {
     for part in [
         "raft-replicate: Replicate, commit, apply\ncluster raft nodes=5 seed=1\n  fire n1 election\n  settle\n",
         "\nTask 3: apply\n",
-        "  claim `applied`: true\n    n1.last_applied == 1\n      n1.last_applied = 1\n",
+        "  claim `applied`: true\n    n1.last_applied == 1\n      n1.last_applied: 1\n",
         "    true at: commit, apply, when, all-know\n    false at: the start, ask, two-down, three-down\n",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("`{part}` does not come here:\n{rest}"));
@@ -152,4 +152,24 @@ fn what_cannot_be_explained_is_refused_at_its_place() {
     let done = synod(folder.path(), &["explain", "raft-replicat"], "");
     assert_eq!(done.code, Some(2));
     assert!(done.err.contains("Did you mean `raft-replicate`?"), "{}", done.err);
+}
+
+#[test]
+fn the_guide_names_every_key_and_the_lesson_that_was_made_with_it_is_built_in() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/README.md")).unwrap();
+    for row in synod::tui::action::ACTIONS {
+        assert!(guide.contains(&format!("`{}`", row.name)), "the guide has no key `{}`", row.name);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let done = synod(folder.path(), &["explain", "raft-one-way"], "");
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    // What the guide shows as parts of that lesson is true in it.
+    for part in [
+        "claim `waits`: true",
+        "answer `old`: false",
+        "do = [\"cut n3 | n1,n2\", \"fire n3 election\", \"settle\"]",
+    ] {
+        let shown = part.strip_prefix("do = ").map(|lines| guide.contains(lines));
+        assert!(shown.unwrap_or_else(|| done.out.contains(part)), "{part}");
+    }
 }

@@ -84,7 +84,7 @@ impl Page<'_> {
         self.put(2, &words.fill("explain.is", &values));
         self.put(4, one.asked.question.text());
         for (part, value) in &one.parts {
-            self.put(6, &format!("{part} = {value}"));
+            self.put(6, &format!("{part}: {value}"));
         }
         if one.is_of_twin() {
             return;

@@ -159,7 +159,9 @@ fn statement<'a>(
 ) -> Statement<'a> {
     let value = |facts: &&Arc<Facts>| asked.question.ask(facts).ok().map(|answer| answer.holds);
     let values = moments.iter().map(value).collect();
-    let parts = check::reasons(&asked.question, own);
+    let mut parts = check::reasons(&asked.question, own);
+    // A value that is written out is worth what it says.
+    parts.retain(|(part, _)| !part.starts_with(['\'', '"', '[']));
     Statement { role, id: id.map(String::as_str), task, asked, values, parts }
 }
 
