@@ -39,7 +39,7 @@ pub fn rows(area: Rect, app: &App, lab: &Lab) -> (usize, Vec<usize>) {
     let text = Text::of(app, lab, usize::from(area.width));
     // The last row may say that there is more.
     let room = usize::from(area.height);
-    (room - usize::from(room > 1 && text.lines.len() > room), text.ways)
+    (room - usize::from(room > 1 && text.lines.len() > lab.scroll.why + room), text.ways)
 }
 
 /// What is shown, if it is not the present moment: for the title.
