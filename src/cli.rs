@@ -72,9 +72,9 @@ pub fn run() -> ExitCode {
 }
 
 /// `--lang`, else what was chosen last, else what the environment says, else English.
-fn language(asked: Option<args::Lang>, settings: &Settings) -> Language {
-    if let Some(lang) = asked {
-        return lang.language();
+fn language(asked: Option<Language>, settings: &Settings) -> Language {
+    if let Some(language) = asked {
+        return language;
     }
     let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
     let locale = || {

@@ -56,7 +56,8 @@
 //! - A pane: a file in `tui/pane` and a row in [`Pane::ALL`](tui::pane::Pane::ALL).
 //! - A key: a row in [`tui::action::ACTIONS`], its words, and what it does in the lab.
 //! - A lesson: a file in `lessons`. `tests/lessons.rs` plays it and proves what it says.
-//! - A language: a file in `assets/words` and a row in [`words`]. Tests say what was forgotten.
+//! - A language: a file in `assets/words` and a row in [`words`], and texts in the lessons; what states a fact in it, in
+//!   `lesson/check/terms.rs`. Tests say what was forgotten.
 //!
 //! # What is left out
 //!

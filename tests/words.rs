@@ -22,7 +22,7 @@ use synod::why::subject::PARTS;
 use synod::words::{Language, Words};
 
 fn languages() -> Vec<&'static Words> {
-    Language::CODES.iter().map(|code| Language::find(code).unwrap().words()).collect()
+    Language::all().map(Language::words).collect()
 }
 
 fn values(sentence: &str) -> BTreeSet<&str> {

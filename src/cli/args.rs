@@ -3,6 +3,7 @@
 use crate::lesson::library::Order;
 use crate::tui::theme::Tone;
 use crate::words::Language;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -22,8 +23,8 @@ pub struct Arguments {
 #[derive(Args, Debug)]
 pub struct Global {
     /// Language of the texts
-    #[arg(long, global = true, value_enum)]
-    pub lang: Option<Lang>,
+    #[arg(long, global = true, value_parser = language())]
+    pub lang: Option<Language>,
     /// Use no colours (also when NO_COLOR is set)
     #[arg(long, global = true)]
     pub no_color: bool,
@@ -82,23 +83,9 @@ impl TrackOrder {
     }
 }
 
-/// A language of the program, as it is written on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Lang {
-    /// English
-    En,
-    /// Chinese
-    Zh,
-}
-
-impl Lang {
-    /// The language that is meant.
-    pub fn language(self) -> Language {
-        match self {
-            Lang::En => Language::En,
-            Lang::Zh => Language::Zh,
-        }
-    }
+/// Takes the code of a language.
+fn language() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::codes()).map(|code| Language::find(&code).unwrap_or_default())
 }
 
 /// What to do.

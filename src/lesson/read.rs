@@ -200,7 +200,7 @@ impl Reader {
     }
 
     fn known_languages(&mut self, words: &[Word]) -> Vec<Language> {
-        let known = Language::CODES.map(|code| (code, Language::find(code).unwrap_or_default()));
+        let known: Vec<_> = Language::all().map(|language| (language.code(), language)).collect();
         self.once(words.iter().collect());
         words.iter().filter_map(|word| self.one_of(word, &known)).collect()
     }

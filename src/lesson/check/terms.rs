@@ -239,11 +239,27 @@ const CHINESE: Terms = Terms {
     citations: &["§", "§§", "图", "表"],
 };
 
+/// The words of a language that has no row here yet: its claims, values and sources are held to those of the others, but
+/// what it states without a claim is not found.
+const NONE: Terms = Terms {
+    divided: true,
+    facts: &[],
+    always: &[],
+    colours: &[],
+    presses: &[],
+    fillers: &[],
+    keys: &[],
+    instructions: &[],
+    openings: &[],
+    citations: &["§", "§§"],
+};
+
 /// The words of a language.
 pub(super) fn terms(language: Language) -> &'static Terms {
     match language {
         Language::En => &ENGLISH,
         Language::Zh => &CHINESE,
+        _ => &NONE,
     }
 }
 
