@@ -15,6 +15,8 @@ use synod::tui::theme::{Depth, Theme, Tone};
 use synod::words::Language;
 
 const NORMAL: (u16, u16) = (80, 24);
+/// From wherever the selection is.
+const TO_THE_TOP: &str = "↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑";
 
 fn theme() -> Theme {
     Theme::new(Tone::Dark, Depth::True, false)
@@ -75,6 +77,7 @@ fn home_asks_again_what_was_wrong_until_it_is_right() {
     press(&mut app, "1");
     assert_eq!(reviews(folder.path()), ["paxos-adopt guess M04"]);
     leave(&mut app);
+    press(&mut app, TO_THE_TOP);
     assert!(screen(&mut app, NORMAL).contains("Review (1)"));
     press(&mut app, "/what you like");
     assert!(!screen(&mut app, NORMAL).contains("Review (1)"), "who looks for the lesson finds the lesson");
@@ -93,9 +96,11 @@ fn home_asks_again_what_was_wrong_until_it_is_right() {
     press(&mut app, "2");
     assert_eq!(reviews(folder.path()), ["paxos-adopt guess M04"], "wrong again, otherwise");
     leave(&mut app);
-    press(&mut app, "↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑↓\r3");
+    press(&mut app, TO_THE_TOP);
+    press(&mut app, "↓\r3");
     assert!(reviews(folder.path()).is_empty());
     leave(&mut app);
+    press(&mut app, TO_THE_TOP);
     assert!(!screen(&mut app, NORMAL).contains("复习"));
     let (progress, _) = Progress::look(Some(folder.path()));
     assert_eq!(progress.lessons["paxos-adopt"].answers["guess"].option, "own", "the first answer stays");
