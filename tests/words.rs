@@ -59,7 +59,12 @@ fn search_keys() -> Vec<String> {
 /// Keys of what a lesson states, and of lessons to begin with.
 fn lesson_keys() -> impl Iterator<Item = String> {
     let roles = Role::ALL.iter().map(|(role, _)| format!("explain.{role}"));
-    roles.chain(skeleton::names().into_iter().map(|name| format!("skeleton.{name}")))
+    let skeleton = skeleton::names().into_iter().map(|name| format!("skeleton.{name}"));
+    let misconceptions = (1..=MISCONCEPTIONS).map(|number| format!("misconception.M{number:02}"));
+    let tracks = TRACKS.iter().map(|track| format!("track.{track}"));
+    let states = ["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}"));
+    let levels = Level::ALL.iter().map(|(level, _)| format!("level.{level}"));
+    roles.chain(skeleton).chain(misconceptions).chain(tracks).chain(states).chain(levels)
 }
 
 /// Keys that are made from the program's own tables.
@@ -119,10 +124,6 @@ fn made_keys() -> Vec<String> {
         let name = Place::Of("n1".parse().unwrap(), key).saying(None).key;
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
-    keys.extend((1..=MISCONCEPTIONS).map(|number| format!("misconception.M{number:02}")));
-    keys.extend(TRACKS.iter().map(|track| format!("track.{track}")));
-    keys.extend(["finished", "changed", "begun", "new"].map(|state| format!("learn.{state}")));
-    keys.extend(Level::ALL.iter().map(|(level, _)| format!("level.{level}")));
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
     keys
 }
