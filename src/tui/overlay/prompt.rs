@@ -256,6 +256,7 @@ fn draw_choices(frame: &mut Frame<'_>, app: &App, prompt: &Prompt) {
     let names = shown.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     let about = shown.iter().map(|(_, about)| width(about)).max().unwrap_or(0);
     let columns = (names + about + 5).min(usize::from(area.width));
+    let names = names.min(columns.saturating_sub(2));
     let row = |(place, (name, about)): (usize, &(String, String))| {
         let chosen = prompt.chosen == Some(first + place);
         let mark = if chosen { theme.glyphs.selected } else { " " };
@@ -264,7 +265,7 @@ fn draw_choices(frame: &mut Frame<'_>, app: &App, prompt: &Prompt) {
         let about = pad(&cut(about, room, theme.glyphs.more), room, "");
         let style = if chosen { theme.strong().patch(theme.selected()) } else { theme.text() };
         let dim = if chosen { theme.dim().patch(theme.selected()) } else { theme.dim() };
-        Row::from(vec![Span::styled(cut(&name, columns, ""), style), Span::styled(about, dim)])
+        Row::from(vec![Span::styled(name, style), Span::styled(about, dim)])
     };
     let mut lines: Vec<Row<'_>> = shown.iter().enumerate().map(row).collect();
     let head = theme.spell(app.words().get("prompt.search"));
