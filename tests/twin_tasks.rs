@@ -161,9 +161,29 @@ fn a_secret_is_kept_until_the_lesson_is_solved() {
         assert!(session.facts().broken.is_empty());
         runner.seen(&session);
     }
-    assert!(told.contains("A rule is broken here; finding out which is up to you."), "{told}");
-    assert!(!told.contains("forget-vote") && told.contains("Election Safety"), "{told}");
+    // A crash that takes too much gives itself away by nothing.
+    assert!(told.starts_with("n2 crashes: its memory is lost, its disk is kept.n2 restarts."), "{told}");
+    assert!(
+        !told.contains("A rule is broken")
+            && !told.contains("forget-vote")
+            && told.contains("Election Safety"),
+        "{told}"
+    );
     assert!(matches!(runner.secret(), Some(Secret::Told(breakage)) if breakage.name == "forget-vote"));
+}
+
+#[test]
+fn an_event_that_a_secret_rule_decides_says_only_that() {
+    let (mut runner, mut session) = start(&SECRET.replace("forget-vote", "article-request-vote"));
+    runner.rest(&mut session, &mut |_| {}).unwrap();
+    runner.next(&mut session).unwrap();
+    let (profile, words) = (session.setup().profile(), Language::En.words());
+    let mut told = String::new();
+    for line in ["fire n3 election", "deliver n3>n2 vote"] {
+        session.read(line, &mut |step| told.push_str(&tell::story(step, profile, words))).unwrap();
+    }
+    assert!(told.contains("A rule is broken here; finding out which is up to you."), "{told}");
+    assert!(!told.contains("article-request-vote") && !told.contains('–'), "{told}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Rules of a protocol: why a node did what it did, and how each may be broken.
 
 use super::datum::Datum;
-use super::event::Kind;
+use super::event::{Event, Kind};
 use super::saying::Saying;
 
 /// A rule of a protocol. Its sentence stands in the words under `rule.<protocol>.<name>`.
@@ -71,18 +71,25 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// The same, if nobody is to be told which rule is broken: nothing of it is said but that one is.
-    pub fn kept_secret(self) -> Reason {
-        match self.broken {
-            Some(_) => Reason { rule: &SECRET, broken: None, says: "", values: Vec::new() },
-            None => self,
+    /// The same, if nobody is to be told which rule is broken: nothing of it is said but that one is. Where a right node
+    /// gives no reason either, in a crash, nothing is said at all.
+    pub fn kept_secret(self, event: &Event) -> Option<Reason> {
+        match (self.broken, event) {
+            (None, _) => Some(self),
+            (Some(_), Event::Crash(_) | Event::Restart(_)) => None,
+            (Some(_), _) => Some(Reason { rule: &SECRET, broken: None, says: "", values: Vec::new() }),
         }
+    }
+
+    /// Whether it is one that is kept secret.
+    pub fn is_secret(&self) -> bool {
+        std::ptr::eq(self.rule, &raw const SECRET)
     }
 
     /// What the learner reads.
     pub fn saying(&self, protocol: &str) -> Saying {
         let key = match self.broken {
-            None if std::ptr::eq(self.rule, &raw const SECRET) => return Saying::plain("event.secret"),
+            None if self.is_secret() => return Saying::plain("event.secret"),
             Some(breakage) => format!("breakage.{}.{}", breakage.name, self.says),
             None => format!("rule.{protocol}.{}", self.rule.name),
         };

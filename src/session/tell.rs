@@ -72,7 +72,9 @@ pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> 
     for reason in &step.reasons {
         text.push(' ');
         text.push_str(&words.reason(profile.name, reason));
-        text.push_str(&format!(" [{}]", reason.rule.cite));
+        if !reason.is_secret() {
+            text.push_str(&format!(" [{}]", reason.rule.cite));
+        }
     }
     if !step.sent.is_empty() {
         let sent: Vec<String> = step.sent.iter().map(|letter| address(&**letter)).collect();

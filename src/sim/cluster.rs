@@ -157,7 +157,7 @@ impl<P: Protocol> Cluster<P> {
                     step.told.push(command);
                 }
                 Effect::Because(reason) if config.secret && reason.broken.is_some() => {
-                    step.reasons.push(reason.kept_secret());
+                    step.reasons.extend(reason.kept_secret(&step.event));
                 }
                 Effect::Because(reason) => {
                     if let Some(place) = P::PROFILE.place(reason.rule) {

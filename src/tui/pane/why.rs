@@ -128,7 +128,10 @@ impl<'a> Text<'a> {
         for reason in &step.reasons {
             let style = if reason.broken.is_some() { theme.bad() } else { theme.text() };
             self.put(&words.reason(protocol, reason), style);
-            self.put(&format!("{} {} {}", reason.rule.name, theme.glyphs.dot, reason.rule.cite), theme.dim());
+            if !reason.is_secret() {
+                let cited = format!("{} {} {}", reason.rule.name, theme.glyphs.dot, reason.rule.cite);
+                self.put(&cited, theme.dim());
+            }
         }
         if !step.sent.is_empty() {
             let sent: Vec<String> = step.sent.iter().map(|letter| tell::address(&**letter)).collect();
