@@ -3,30 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod program;
 
-/// How a run of the program ended.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
+use program::{Done, bare, finish};
+use std::path::Path;
 
 fn synod(folder: &Path, arguments: &[&str], input: &str) -> Done {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
     let state = tempfile::tempdir().unwrap();
-    command.current_dir(folder).arg("--state-dir").arg(state.path()).args(arguments);
-    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "C");
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().unwrap();
-    // A program that reads nothing may be gone before it is fed.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Done { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    let mut command = bare(state.path(), folder);
+    command.args(arguments).env("LANG", "C");
+    finish(command, input)
 }
 
 #[test]

@@ -5,15 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
-use serde_json::Value;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+mod program;
 
-/// Longer than any of these runs takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+use program::{Done, finish};
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::Command;
 
 /// An election of three nodes, by hand.
 const ELECTION: &str = "\
@@ -28,14 +25,6 @@ expect leaders|length == 1
 
 /// A folder to run the program in.
 struct Place(tempfile::TempDir);
-
-/// How a run of the program ended.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
 
 impl Place {
     fn new() -> Place {
@@ -64,15 +53,9 @@ impl Place {
         names
     }
 
-    /// The program in this folder, not knowing the language or the colours of whoever tests it.
+    /// The program in this folder.
     fn bare(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
-        for name in ["LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "NO_COLOR", "SYNOD_STATE_DIR"] {
-            command.env_remove(name);
-        }
-        command.current_dir(self.0.path()).arg("--state-dir").arg(self.path("state"));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
+        program::bare(&self.path("state"), self.0.path())
     }
 
     fn synod(&self, arguments: &[&str]) -> Done {
@@ -91,24 +74,6 @@ impl Place {
         self.write("s", script);
         self.synod(&[&["play", "s"], arguments].concat())
     }
-}
-
-/// Waits for the end of a run, but not for ever.
-fn finish(mut command: Command, input: &str) -> Done {
-    let what = format!("{command:?}");
-    let input = input.to_string();
-    let (done, ended) = mpsc::channel();
-    std::thread::spawn(move || {
-        command.stdin(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // A program that reads nothing may be gone before it is fed.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let (out, err) = (text(output.stdout), text(output.stderr));
-        let _ = done.send(Done { code: output.status.code(), out, err });
-    });
-    ended.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{what} does not end"))
 }
 
 impl Done {

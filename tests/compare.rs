@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod program;
+
+use std::path::Path;
 use synod::catalog::{self, Setup};
 use synod::history::MomentId;
 use synod::model::expression::Question;
@@ -275,18 +276,9 @@ fn branches_of_branches_part_where_their_ways_do() {
 
 /// What `synod play` with these arguments makes of a script: its exit status and all that it says.
 fn played(arguments: &[&str], script: &str) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_synod"))
-        .args(["--lang", "en", "play"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that ends early reads no more.
-    let _ = child.stdin.take().unwrap().write_all(script.as_bytes());
-    let done = child.wait_with_output().unwrap();
-    (done.status.code(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
+    let state = tempfile::tempdir().unwrap();
+    let done = program::run(state.path(), Path::new("."), "en", &[&["play"], arguments].concat(), script);
+    (done.code, done.out + &done.err)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
 mod changes;
+mod program;
 
 use changes::{changed, findings, found, line_of, rejects, rejects_among, run};
 use synod::lesson::explore::Verdict;
@@ -182,17 +183,9 @@ fn the_learner_reads_it_once_it_is_proved() {
 fn in_sentences_it_is_read_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.toml"), changes::RIGHT).unwrap();
-    let learn = |input: &str| {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_synod"))
-            .args(["learn", "a.toml", "--plain", "--state-dir", "state", "--lang", "en"])
-            .current_dir(folder.path())
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
-        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
-    };
+    let state = folder.path().join("state");
+    let learn =
+        |input: &str| program::run(&state, folder.path(), "en", &["learn", "a.toml", "--plain"], input).out;
     let told = learn("2\nsolution\nsolution\n");
     assert!(
         told.contains("two values are never chosen (checked: ") && told.contains("Tried within --grain"),

@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
 
 mod keys;
+mod program;
 
 use keys::{lab, press, screen, typed, until_quiet};
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::path::Path;
 use synod::lesson::runner::Advice;
 use synod::lesson::{Place, Runner, Stage, lesson};
 use synod::session::Session;
@@ -137,15 +137,8 @@ fn it_stands_in_the_task_and_time_goes_on() {
 fn in_sentences_it_says_the_same() {
     let state = tempfile::tempdir().unwrap();
     let told = |input: &str| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_synod"))
-            .args(["learn", "--plain", "paxos-duel", "--task", "goal", "--lang", "en", "--state-dir"])
-            .arg(state.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+        let arguments = ["learn", "--plain", "paxos-duel", "--task", "goal"];
+        program::run(state.path(), Path::new("."), "en", &arguments, input).out
     };
     let next = told("hint\nhint\nhint\nhint\n");
     assert!(next.contains("on the shortest way from here (events: 7):\n> fire n2 retry\n"), "{next}");

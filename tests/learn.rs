@@ -2,47 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
-use std::io::Write;
+mod program;
+
+use program::{Done, assert_tells, run};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use synod::lesson::format::Kind;
 use synod::lesson::library;
-
-/// How a run of the program ended.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
 
 fn synod(language: &str, arguments: &[&str], input: &str) -> Done {
     synod_in(Path::new("."), language, arguments, input)
 }
 
 fn synod_in(folder: &Path, language: &str, arguments: &[&str], input: &str) -> Done {
-    synod_with(tempfile::tempdir().unwrap().path(), folder, language, arguments, input)
-}
-
-fn synod_with(state: &Path, folder: &Path, language: &str, arguments: &[&str], input: &str) -> Done {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
-    command.current_dir(folder).args(["--lang", language, "--state-dir"]).arg(state).args(arguments);
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().unwrap();
-    // A program that reads nothing may be gone before it is fed.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Done { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
-
-/// Parts of a text, in this order.
-fn assert_tells(out: &str, parts: &[&str]) {
-    let mut rest = out;
-    for part in parts {
-        let at = rest.find(part).unwrap_or_else(|| panic!("`{part}` does not come here:\n{rest}"));
-        rest = &rest[at + part.len()..];
-    }
+    run(tempfile::tempdir().unwrap().path(), folder, language, arguments, input)
 }
 
 /// Everything that a learner types in the first lesson of Raft, with a wrong answer and some lines that are refused.
@@ -168,7 +140,7 @@ fn a_lesson_of_ones_own_is_told_from_its_file() {
 #[test]
 fn what_was_done_in_sentences_is_kept() {
     let state = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str], input| synod_with(state.path(), Path::new("."), "en", arguments, input);
+    let run = |arguments: &[&str], input| run(state.path(), Path::new("."), "en", arguments, input);
     assert_tells(&run(&["lessons"], "").out, &["raft-election", "not begun"]);
     run(&["learn", "--plain", "raft-election"], "fire n1 election\n");
     assert_tells(

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
 mod keys;
+mod program;
 
 use keys::{lab, press, screen};
-use std::io::Write;
+use program::Done;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 use synod::lesson::format::From;
 use synod::lesson::library::Card;
 use synod::lesson::{Place, Runner, Stage, library};
@@ -97,28 +97,22 @@ fn only_a_better_best_is_kept() {
     }
 }
 
-fn learn(folder: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
-    command.arg("--state-dir").arg(folder).args(["--lang", "en", "learn"]).args(arguments);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    // It may have ended before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
+fn learn(folder: &Path, arguments: &[&str], input: &str) -> Done {
+    program::run(folder, Path::new("."), "en", &[&["learn"], arguments].concat(), input)
 }
 
 #[test]
 fn a_goal_is_practised_in_sentences() {
     let folder = tempfile::tempdir().unwrap();
     let done = learn(folder.path(), &["paxos-adopt", "--practice", "--plain"], &solution());
-    let (said, out) = (String::from_utf8(done.stderr).unwrap(), String::from_utf8(done.stdout).unwrap());
-    assert!(done.status.success() && said.contains("You have not reached it yet"), "{said}");
+    let (said, out) = (done.err, done.out);
+    assert!(done.code == Some(0) && said.contains("You have not reached it yet"), "{said}");
     assert!(out.contains("Reached in 7 events") && !out.contains("Which value will n3 propose"), "{out}");
     assert_eq!(record(folder.path(), "paxos-adopt"), Some(Record { best: Some(7), ..Record::default() }));
     let again = learn(folder.path(), &["paxos-adopt", "--practice", "--plain"], "");
-    assert!(String::from_utf8(again.stderr).unwrap().contains("Your best is 7 events"));
+    assert!(again.err.contains("Your best is 7 events"));
     let both = learn(folder.path(), &["paxos-adopt", "--practice", "--task", "guess"], "");
-    assert_eq!(both.status.code(), Some(2));
+    assert_eq!(both.code, Some(2));
 }
 
 #[test]
@@ -128,9 +122,5 @@ fn a_lesson_without_a_goal_cannot_be_practised() {
     let file = folder.path().join("none.toml");
     std::fs::write(&file, text.split("\n[goal]\n").next().unwrap()).unwrap();
     let done = learn(folder.path(), &[file.to_str().unwrap(), "--practice", "--plain"], "");
-    let said = String::from_utf8(done.stderr).unwrap();
-    assert_eq!(
-        (done.status.code(), said.as_str()),
-        (Some(2), "synod: The lesson has no goal to practise.\n")
-    );
+    assert_eq!((done.code, done.err.as_str()), (Some(2), "synod: The lesson has no goal to practise.\n"));
 }

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod program;
+
+use program::assert_tells;
 use std::sync::Arc;
 use synod::lesson::runner::Secret;
 use synod::lesson::{Lesson, Place, Runner, Stage, check};
@@ -49,31 +50,10 @@ fn start(text: &str) -> (Runner, Session) {
 fn learn(text: &str, language: &str, input: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.toml"), text).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synod"));
-    command.current_dir(folder.path()).args([
-        "--lang",
-        language,
-        "--state-dir",
-        "state",
-        "learn",
-        "a.toml",
-        "--plain",
-    ]);
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// Parts of a text, in this order.
-fn assert_tells(out: &str, parts: &[&str]) {
-    let mut rest = out;
-    for part in parts {
-        let at = rest.find(part).unwrap_or_else(|| panic!("`{part}` does not come here:\n{rest}"));
-        rest = &rest[at + part.len()..];
-    }
+    let state = folder.path().join("state");
+    let done = program::run(&state, folder.path(), language, &["learn", "a.toml", "--plain"], input);
+    assert_eq!(done.err, "");
+    done.out
 }
 
 #[test]
