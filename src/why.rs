@@ -11,6 +11,7 @@
 //! What is left out: why the schedule chose this event, and the durations of timers.
 
 pub mod compared;
+pub mod fate;
 pub mod not;
 pub mod past;
 pub mod place;

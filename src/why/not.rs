@@ -4,9 +4,10 @@
 //! facts of the present moment. If it did happen after all, the answer says when.
 
 use super::Answer;
+use super::fate::Fate;
 use super::past::Past;
 use super::place::{Key, Place, field};
-use super::subject::{Asked, end, fate, index, need, node, sent};
+use super::subject::{Asked, about_place, end, index, need, node};
 use crate::history::touch::Part;
 use crate::model::datum::Datum;
 use crate::model::event::{Event, Timer};
@@ -56,6 +57,11 @@ pub static REQUESTS: [Request; 4] = [
     Request { word: "promise", asks: "prepare", grants: "promise", flag: None, protocol: "paxos" },
     Request { word: "accept", asks: "propose", grants: "accepted", flag: None, protocol: "paxos" },
 ];
+
+/// The request of this word.
+fn request(word: &str) -> &'static Request {
+    REQUESTS.iter().find(|request| request.word == word).unwrap_or(&REQUESTS[0])
+}
 
 /// Something that did not happen.
 #[derive(Clone, Debug)]
@@ -212,13 +218,12 @@ fn granted(
     }
     let asks =
         |letter: &dyn Letter| (letter.from(), letter.to(), letter.kind().line) == (asker, by, request.asks);
-    let Some((at, letter)) = sent(past, asks) else {
+    let Some(fate) = Fate::of_newest(past, asks) else {
         return never_asked(request, by, asker, past, facts);
     };
-    let (key, number) = fate(past, letter.id(), at);
     let last = last_delivered(&asks, past);
-    if key == "why.arrived" {
-        let number = number.unwrap_or(at);
+    if fate.arrived() {
+        let number = fate.shown();
         let answer = answered(request, by, asker, number, past);
         // An older request may have come later.
         let later = last.filter(|later| *later > number && !did(request, *later, past));
@@ -227,11 +232,8 @@ fn granted(
             None => answer,
         };
     }
-    let says = Saying::plain(key).with("message", letter.id().to_string());
-    let shows = number.unwrap_or(at);
-    let mut answer = Answer::new(about("open", request, by, asker));
-    answer = answer.and(says.with("moment", past.id(shows))).shown(shows);
-    if let Some(barred) = barred(letter.id(), past, facts) {
+    let mut answer = Answer::new(about("open", request, by, asker)).with(fate.answer(past));
+    if let Some(barred) = barred(fate.id, past, facts) {
         answer = answer.with(barred);
     }
     match last {
@@ -269,13 +271,7 @@ fn never_asked(request: &Request, by: NodeId, asker: NodeId, past: &mut Past<'_>
         return answer.with(down);
     }
     let part = if request.protocol == "raft" { Part::Role } else { Part::Proposer };
-    let Some(is) = facts.node(asker).map(|node| Place::Of(asker, Key::Whole(part)).saying(Some(node))) else {
-        return answer;
-    };
-    let number = writer(past, asker, part);
-    let key = format!("{}-{}", is.key, if number == 0 { "start" } else { "is" });
-    let says = Saying { key: key.into(), values: is.values };
-    answer.and(says.with("moment", past.id(number))).shown(number)
+    answer.with(about_place(asker, Key::Whole(part), past, facts))
 }
 
 /// Why a message in flight cannot arrive now, if it cannot.
@@ -316,11 +312,7 @@ fn gone(line: &Line, past: &mut Past<'_>) -> Answer {
         let of_kind = kind.is_none_or(|kind| kind.line == letter.kind().line);
         (letter.from(), letter.to()) == (*from, *to) && of_kind
     };
-    let Some((at, letter)) = sent(past, meant) else { return Answer::default() };
-    let (key, number) = fate(past, letter.id(), at);
-    let shows = number.unwrap_or(at);
-    let says = Saying::plain(key).with("message", letter.id().to_string());
-    Answer::new(says.with("moment", past.id(shows))).shown(shows)
+    Fate::of_newest(past, meant).map(|fate| fate.answer(past)).unwrap_or_default()
 }
 
 /// What an event that is possible now would do: it is tried on a copy.
@@ -347,7 +339,7 @@ fn stands_against(event: &Event, past: &mut Past<'_>, facts: &Facts) -> Vec<u64>
         let barred = barred(id, past, facts).and_then(|answer| answer.moments.first().copied());
         barred.or_else(|| {
             let sent = facts.messages.iter().find(|flight| flight.letter.id() == id)?.letter.step();
-            fate(past, id, sent).1
+            Fate::of(id, sent, past).ended
         })
     });
     number.into_iter().chain(message).collect()

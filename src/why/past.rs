@@ -237,9 +237,7 @@ impl<'a> Past<'a> {
                 break;
             }
             next = open.pop_last().map(|(number, links)| {
-                let index = Key::Whole(Part::Commit);
-                commits =
-                    links.iter().any(|link| matches!(link.place, Some(Place::Of(_, key)) if key == index));
+                commits = links.iter().any(Link::is_of_commit);
                 chain.push((number, links));
                 number
             });

@@ -1,19 +1,18 @@
 //! What somebody may ask *why* about, as it is written, and the event that answers it.
 
 use super::Answer;
-use super::past::Past;
+use super::fate::{Fate, sent};
+use super::past::{Past, about_letter};
 use super::place::{Key, Place};
 use crate::guarantee;
 use crate::history::MomentId;
 use crate::history::touch::Part;
-use crate::model::event::Event;
 use crate::model::facts::{Facts, Letter};
 use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::model::trouble::Trouble;
 use crate::sim::parse::Grammar;
-use std::sync::Arc;
 
 /// Something that is as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,28 +183,20 @@ impl Subject {
                 }
                 answer
             }
-            Subject::Committed(node, index) => {
-                let place = Place::Of(*node, Key::Whole(Part::Commit));
-                match committed(*node, *index, past) {
-                    Some(number) => {
-                        let says = Saying::plain("why.did-commit").with("node", *node).with("index", *index);
-                        Answer::new(says.with("moment", past.id(number))).shown(number)
-                    }
-                    None => {
-                        let what =
-                            Saying::plain("why.not-committed").with("node", *node).with("index", *index);
-                        let commit = facts.node(*node).map(|node| key_of(place).value(node));
-                        return Err(Trouble::new(what.with("commit", commit)));
-                    }
+            Subject::Committed(node, index) => match committed(*node, *index, past) {
+                Some(number) => {
+                    let says = Saying::plain("why.did-commit").with("node", *node).with("index", *index);
+                    Answer::new(says.with("moment", past.id(number))).shown(number)
                 }
-            }
+                None => {
+                    let what = Saying::plain("why.not-committed").with("node", *node).with("index", *index);
+                    let commit = facts.node(*node).map(|node| Key::Whole(Part::Commit).value(node));
+                    return Err(Trouble::new(what.with("commit", commit)));
+                }
+            },
             Subject::Guarantee(id) => about_guarantee(id, past, facts)?,
         })
     }
-}
-
-fn key_of(place: Place) -> Key {
-    if let Place::Of(_, key) = place { key } else { Key::Entry(0) }
 }
 
 /// The event with which a node's commit index last came to reach an index, if it does now.
@@ -228,18 +219,14 @@ pub fn committed(node: NodeId, index: u64, past: &mut Past<'_>) -> Option<u64> {
 }
 
 /// The event that last wrote a value of a node, and what the value is.
-fn about_place(node: NodeId, key: Key, past: &mut Past<'_>, facts: &Facts) -> Answer {
+pub(super) fn about_place(node: NodeId, key: Key, past: &mut Past<'_>, facts: &Facts) -> Answer {
     let place = Place::Of(node, key);
     let here = past.here() + 1;
     let number = past.writer(place, here, 1).unwrap_or(0);
-    let what = place.saying(facts.node(node));
-    let Saying { key, values } = what;
-    let mut says = Saying { key: format!("{key}-is").into(), values };
-    says = says.with("moment", past.id(number));
-    if number == 0 {
-        says.key = format!("{}-start", says.key.trim_end_matches("-is")).into();
-    }
-    Answer::new(says).shown(number)
+    let Saying { key, values } = place.saying(facts.node(node));
+    let end = if number == 0 { "start" } else { "is" };
+    let says = Saying { key: format!("{key}-{end}").into(), values };
+    Answer::new(says.with("moment", past.id(number))).shown(number)
 }
 
 /// What a node is, each part with the event that wrote it; and the newest of these events.
@@ -264,53 +251,12 @@ fn about_node(node: NodeId, past: &mut Past<'_>, facts: &Facts) -> Answer {
 /// The event that sent a message, and what became of it.
 fn about_message(id: MessageId, past: &mut Past<'_>) -> Result<Answer, Trouble> {
     let missing = || Trouble::new(Saying::plain("why.no-message").with("message", id.to_string()));
-    let (sent, letter) = sent(past, |letter| letter.id() == id).ok_or_else(missing)?;
-    let mut answer =
-        Answer::new(super::past::about_letter(&*letter).with("moment", past.id(sent)).with("is", ""));
-    answer.says[0].key = "why.message-sent".into();
-    let (fate, number) = fate(past, id, sent);
-    let says = Saying::plain(fate).with("message", id.to_string());
-    answer.says.push(match number {
-        Some(number) => says.with("moment", past.id(number)),
-        None => says,
-    });
-    Ok(answer.shown(sent))
-}
-
-/// The newest message on the way here of which this is true, and the event that sent it.
-pub fn sent(past: &Past<'_>, is: impl Fn(&dyn Letter) -> bool) -> Option<(u64, Arc<dyn Letter>)> {
-    (1..=past.here()).rev().find_map(|number| {
-        let sent = &past.trail.mark(number)?.sent;
-        sent.iter().rev().find(|letter| is(&***letter)).map(|letter| (number, letter.clone()))
-    })
-}
-
-/// What became of a message up to the present moment, and by which event.
-pub fn fate(past: &Past<'_>, id: MessageId, sent: u64) -> (&'static str, Option<u64>) {
-    let ends = |number: &u64| {
-        let event = past.trail.moment(*number).map(|moment| &moment.event);
-        matches!(event, Some(Event::Deliver(other) | Event::Drop(other)) if *other == id)
-    };
-    match (sent + 1..=past.here()).find(ends) {
-        Some(number) => {
-            let event = past.trail.moment(number).map(|moment| &moment.event);
-            let key = if matches!(event, Some(Event::Drop(_))) { "why.lost" } else { "why.arrived" };
-            (key, Some(number))
-        }
-        None => {
-            let held = (sent + 1..=past.here()).rev().find_map(|number| {
-                match past.trail.moment(number).map(|moment| &moment.event) {
-                    Some(Event::Hold(other)) if *other == id => Some((true, number)),
-                    Some(Event::Release(other)) if *other == id => Some((false, number)),
-                    _ => None,
-                }
-            });
-            match held {
-                Some((true, number)) => ("why.held", Some(number)),
-                _ => ("why.flies", None),
-            }
-        }
-    }
+    let (at, letter) = sent(past, |letter| letter.id() == id).ok_or_else(missing)?;
+    let mut says = about_letter(&*letter).with("moment", past.id(at)).with("is", "");
+    says.key = "why.message-sent".into();
+    let mut answer = Answer::new(says);
+    answer.says.extend(Fate::of(id, at, past).answer(past).says);
+    Ok(answer.shown(at))
 }
 
 /// A message by its number or its address: one in flight, else the newest of its kind that was sent.

@@ -1,6 +1,6 @@
 //! Which questions make sense now, and how each is written.
 
-use super::{Question, REQUESTS, Request};
+use super::{Question, request};
 use crate::model::event::Timer;
 use crate::model::facts::{Facts, NodeFacts};
 use crate::model::id::NodeId;
@@ -59,10 +59,6 @@ impl Question {
         }
         open
     }
-}
-
-fn request(word: &str) -> &'static Request {
-    REQUESTS.iter().find(|request| request.word == word).unwrap_or(&REQUESTS[0])
 }
 
 fn ask_raft(node: NodeId, raft: &RaftFacts, facts: &Facts, open: &mut Vec<Question>) {

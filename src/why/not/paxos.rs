@@ -1,6 +1,6 @@
 //! Paxos: why a value is not chosen, and why a node knows no decision.
 
-use super::{Request, down, granted, writer};
+use super::{down, granted, request, writer};
 use crate::history::touch::Part;
 use crate::model::ballot::Ballot;
 use crate::model::datum::Datum;
@@ -9,14 +9,10 @@ use crate::model::id::{NodeId, NodeSet};
 use crate::model::log::Command;
 use crate::model::node::paxos::{Phase, Proposer};
 use crate::model::saying::Saying;
+use crate::why::fate::Fate;
 use crate::why::past::Past;
 use crate::why::place::{Key, Place, field};
-use crate::why::subject::{fate, sent};
-use crate::why::{Answer, not::REQUESTS, witness};
-
-fn request(word: &str) -> &'static Request {
-    REQUESTS.iter().find(|request| request.word == word).unwrap_or(&REQUESTS[0])
-}
+use crate::why::{Answer, witness};
 
 /// Why a value is not chosen: nobody proposes it, or too few have accepted it at one ballot.
 pub(super) fn chosen(value: &str, past: &mut Past<'_>, facts: &Facts) -> Answer {
@@ -180,13 +176,8 @@ fn heard(node: NodeId, value: &str, past: &mut Past<'_>, facts: &Facts) -> Answe
         let fits = field(letter, "value").is_some_and(|told: Datum| told.to_string() == value);
         letter.to() == node && matches!(letter.kind().line, "decide" | "accepted") && fits
     };
-    match sent(past, tells) {
-        Some((at, letter)) => {
-            let (key, number) = fate(past, letter.id(), at);
-            let shows = number.unwrap_or(at);
-            let says = Saying::plain(key).with("message", letter.id().to_string());
-            answer.and(says.with("moment", past.id(shows))).shown(shows)
-        }
+    match Fate::of_newest(past, tells) {
+        Some(fate) => answer.with(fate.answer(past)),
         None => answer.and(Saying::plain("why-not.nobody-tells").with("node", node)),
     }
 }

@@ -1,23 +1,19 @@
 //! Raft: why an entry is not committed, and why a node does not lead.
 
-use super::{Request, answered, down, granted, writer};
+use super::{Request, answered, down, granted, request, writer};
 use crate::history::touch::Part;
 use crate::model::datum::Datum;
 use crate::model::facts::{Facts, Letter};
 use crate::model::id::{NodeId, NodeSet};
 use crate::model::node::{RaftFacts, Role};
 use crate::model::saying::Saying;
+use crate::why::fate::Fate;
 use crate::why::past::Past;
 use crate::why::place::{Key, Place, field};
-use crate::why::subject::{self, fate, sent};
-use crate::why::{Answer, not::REQUESTS};
+use crate::why::{Answer, subject};
 
 /// Rules in which a leader says what it commits, or why not.
 const COUNTS: [&str; 3] = ["commit-own-term", "commit-by-majority", "no-new-majority"];
-
-fn request(word: &str) -> &'static Request {
-    REQUESTS.iter().find(|request| request.word == word).unwrap_or(&REQUESTS[0])
-}
 
 fn raft_of(facts: &Facts, node: NodeId) -> Option<&RaftFacts> {
     facts.node(node).and_then(|node| node.state.raft())
@@ -132,13 +128,8 @@ fn unheard(leader: NodeId, index: u64, follower: NodeId, past: &mut Past<'_>, fa
     let replies = |letter: &dyn Letter| {
         (letter.from(), letter.to(), letter.kind().line) == (follower, leader, "append-reply")
     };
-    let fate_of = sent(past, replies).map(|(at, letter)| (letter.id(), at, fate(past, letter.id(), at)));
-    match fate_of.filter(|(_, _, (key, _))| *key != "why.arrived") {
-        Some((id, at, (key, number))) => {
-            let shows = number.unwrap_or(at);
-            let says = Saying::plain(key).with("message", id.to_string());
-            answer.and(says.with("moment", past.id(shows))).shown(shows)
-        }
+    match Fate::of_newest(past, replies).filter(|fate| !fate.arrived()) {
+        Some(fate) => answer.with(fate.answer(past)),
         // Its newest answer was to something else: what became of the entries?
         None => answer.with(granted(request("append"), follower, leader, past, facts)),
     }
@@ -172,16 +163,13 @@ fn follows(node: NodeId, index: u64, leader: NodeId, past: &mut Past<'_>, facts:
         let route = (letter.from(), letter.to(), letter.kind().line) == (leader, node, "append");
         route && matches!(field(letter, "leader_commit"), Some(Datum::Number(commit)) if commit >= index)
     };
-    let Some((at, letter)) = sent(past, tells) else {
-        return answer.and(says("why-not.commit-not-sent"));
-    };
-    let (key, number) = fate(past, letter.id(), at);
-    if key == "why.arrived" {
-        return answer.with(answered(request("append"), node, leader, number.unwrap_or(at), past));
+    match Fate::of_newest(past, tells) {
+        None => answer.and(says("why-not.commit-not-sent")),
+        Some(fate) if fate.arrived() => {
+            answer.with(answered(request("append"), node, leader, fate.shown(), past))
+        }
+        Some(fate) => answer.with(fate.answer(past)),
     }
-    let shows = number.unwrap_or(at);
-    let says = Saying::plain(key).with("message", letter.id().to_string());
-    answer.and(says.with("moment", past.id(shows))).shown(shows)
 }
 
 /// Why a node does not lead.
@@ -221,12 +209,8 @@ fn unheard_vote(candidate: NodeId, voter: NodeId, past: &mut Past<'_>) -> Answer
     let replies = |letter: &dyn Letter| {
         (letter.from(), letter.to(), letter.kind().line) == (voter, candidate, "vote-reply")
     };
-    let Some((at, letter)) = sent(past, replies) else { return Answer::default() };
-    let (key, number) = fate(past, letter.id(), at);
-    if key == "why.arrived" || at < writer(past, candidate, Part::Term) {
+    let Some(fate) = Fate::of_newest(past, replies).filter(|fate| !fate.arrived()) else {
         return Answer::default();
-    }
-    let shows = number.unwrap_or(at);
-    let says = Saying::plain(key).with("message", letter.id().to_string());
-    Answer::new(says.with("moment", past.id(shows))).shown(shows)
+    };
+    if fate.sent < writer(past, candidate, Part::Term) { Answer::default() } else { fate.answer(past) }
 }
