@@ -5,21 +5,19 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
+mod keys;
 mod pty;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use keys::{drawn, lab, look, press, session, theme};
 use pty::{DOWN, ENTER, LEFT, Terminal, folder};
-use ratatui::backend::TestBackend;
-use ratatui::buffer::CellWidth;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use synod::catalog::{self, Setup};
 use synod::lesson::{Lesson, Place, Runner};
 use synod::progress::settings::Settings;
 use synod::session::{Session, TwinRules};
-use synod::tui::app::{App, Lab, Scene};
+use synod::tui::app::{App, Lab};
 use synod::tui::pane::Pane;
-use synod::tui::scene;
 use synod::tui::theme::{Depth, Theme, Tone};
 use synod::words::Language;
 
@@ -45,81 +43,19 @@ fn transcript(protocol: &str, breakage: &str) -> Session {
     session
 }
 
-fn session(protocol: &str, lines: &[&str]) -> Session {
-    let mut setup = Setup::new(catalog::protocol(protocol).unwrap());
-    setup.config.nodes = 3;
-    let mut session = Session::new(setup).unwrap();
-    for line in lines {
-        session.read(line, &mut |_| {}).unwrap();
-    }
-    session
-}
-
-fn lab(session: Session, language: Language) -> App {
-    let theme = Theme::new(Tone::Dark, Depth::True, false);
-    App::lab(session, theme, language, Settings::default())
-}
-
-fn press(app: &mut App, keys: &str) {
-    for letter in keys.chars() {
-        let code = match letter {
-            '\r' => KeyCode::Enter,
-            '\t' => KeyCode::Tab,
-            '\u{1b}' => KeyCode::Esc,
-            '←' => KeyCode::Left,
-            '↓' => KeyCode::Down,
-            '↑' => KeyCode::Up,
-            '⇟' => KeyCode::PageDown,
-            _ => KeyCode::Char(letter),
-        };
-        app.key(KeyEvent::from(code));
-    }
-    // What moves has come to rest.
-    app.hurry();
-}
-
-/// The rows of a screen as a terminal shows them: a wide letter hides the cell behind it.
-fn rows(app: &App, (columns, rows): (u16, u16)) -> Vec<String> {
-    let mut terminal = ratatui::Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| scene::draw(frame, app)).unwrap();
-    let buffer = terminal.backend().buffer();
-    let row = |y: u16| {
-        let (mut text, mut x) = (String::new(), 0);
-        while x < columns {
-            text.push_str(buffer[(x, y)].symbol());
-            x += buffer[(x, y)].cell_width().max(1);
-        }
-        text.trim_end().to_string()
-    };
-    (0..rows).map(row).collect()
-}
-
-/// Compares a scene with its picture.
-fn look(name: &str, app: &mut App, size: (u16, u16)) {
-    app.resize(ratatui::layout::Rect::new(0, 0, size.0, size.1));
-    let language = app.words().language.code();
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let name = format!("{name}-{}x{}-{language}", size.0, size.1);
-    settings.bind(|| insta::assert_snapshot!(name, rows(app, size).join("\n")));
-}
-
-fn of_lab(app: &App) -> &Lab {
-    let Scene::Lab(lab) = app.scene() else { panic!("the lab is open") };
-    lab
+fn rows(app: &App, size: (u16, u16)) -> Vec<String> {
+    keys::rows(&drawn(app, size))
 }
 
 /// Where the run stands, and where its twin stands.
 fn moments(app: &App) -> (usize, usize) {
-    let session = &of_lab(app).session;
+    let session = &lab(app).session;
     (session.history().cursor(), session.twin().unwrap().history().cursor())
 }
 
 /// The names of what is broken in the run and in its twin.
 fn broken(app: &App) -> [Vec<&'static str>; 2] {
-    let lab = of_lab(app);
+    let lab = lab(app);
     let there = lab.session.twin().unwrap().facts().broken;
     [&lab.facts.broken, &there].map(|broken| broken.iter().map(|breakage| breakage.name).collect())
 }
@@ -132,7 +68,7 @@ fn shows(app: &App, size: (u16, u16), text: &str) -> bool {
 
 /// A breakage's transcript beside the right protocol, at a moment; its keys choose the twin.
 fn beside(protocol: &str, breakage: &str, moment: usize, language: Language) -> App {
-    let mut app = lab(transcript(protocol, breakage), language);
+    let mut app = keys::app(transcript(protocol, breakage), language);
     press(&mut app, &format!("T\r:goto {moment}\r"));
     app
 }
@@ -140,28 +76,28 @@ fn beside(protocol: &str, breakage: &str, moment: usize, language: Language) -> 
 #[test]
 fn five_breakages_beside_the_right_rules_look_as_in_their_pictures() {
     // P2 proposes its own Y, where the rule makes it propose X.
-    look("twin-own-value", &mut beside("paxos", "own-value", 14, Language::En), WIDE);
+    look("twin-own-value", &beside("paxos", "own-value", 14, Language::En), WIDE);
     // n2 accepts what its promise forbids.
-    look("twin-no-promise", &mut beside("paxos", "no-promise", 13, Language::Zh), NORMAL);
+    look("twin-no-promise", &beside("paxos", "no-promise", 13, Language::Zh), NORMAL);
     // n2 votes twice in a term: n3 leads here, and is still a candidate there.
-    let mut app = beside("raft", "forget-vote", 8, Language::En);
-    look("twin-forget-vote", &mut app, NORMAL);
-    look("twin-forget-vote", &mut app, SMALL);
+    let app = beside("raft", "forget-vote", 8, Language::En);
+    look("twin-forget-vote", &app, NORMAL);
+    look("twin-forget-vote", &app, SMALL);
     // An entry of an old term is committed by counting.
-    look("twin-commit-old-term", &mut beside("raft", "commit-old-term", 19, Language::Zh), WIDE);
+    look("twin-commit-old-term", &beside("raft", "commit-old-term", 19, Language::Zh), WIDE);
     // A line that the twin cannot do.
-    look("twin-article-request-vote", &mut beside("raft", "article-request-vote", 12, Language::Zh), NORMAL);
+    look("twin-article-request-vote", &beside("raft", "article-request-vote", 12, Language::Zh), NORMAL);
 }
 
 #[test]
 fn the_menu_of_twins_and_two_branches_look_as_in_their_pictures() {
-    let mut app = lab(transcript("paxos", "own-value"), Language::En);
+    let mut app = keys::app(transcript("paxos", "own-value"), Language::En);
     press(&mut app, "T↓");
-    look("twin-menu", &mut app, NORMAL);
+    look("twin-menu", &app, NORMAL);
     for (language, size) in [(Language::En, WIDE), (Language::Zh, SMALL)] {
-        let mut app = lab(session("paxos", &BRANCHES), language);
+        let mut app = keys::app(session("paxos", &[], &BRANCHES), language);
         press(&mut app, "C");
-        look("compare", &mut app, size);
+        look("compare", &app, size);
     }
 }
 
@@ -201,7 +137,7 @@ fn no_word_is_cut_beside_another_run() {
     ]
     .map(|(protocol, breakage, moment)| beside(protocol, breakage, moment, Language::En))
     .into();
-    let mut app = lab(session("paxos", &BRANCHES), Language::En);
+    let mut app = keys::app(session("paxos", &[], &BRANCHES), Language::En);
     press(&mut app, "C");
     apps.push(app);
     for mut app in apps {
@@ -235,7 +171,7 @@ fn what_differs_is_marked_in_every_row_where_it_differs_and_in_no_other() {
 #[test]
 fn lines_and_marks_can_be_ascii() {
     let mut twin = beside("raft", "article-request-vote", 12, Language::En);
-    let mut branches = lab(session("paxos", &BRANCHES), Language::En);
+    let mut branches = keys::app(session("paxos", &[], &BRANCHES), Language::En);
     press(&mut branches, "C");
     for app in [&mut twin, &mut branches] {
         app.theme = Theme::new(Tone::Dark, Depth::None, true);
@@ -253,9 +189,9 @@ fn lines_and_marks_can_be_ascii() {
 
 #[test]
 fn both_move_with_every_key() {
-    let mut app = lab(transcript("paxos", "own-value"), Language::En);
+    let mut app = keys::app(transcript("paxos", "own-value"), Language::En);
     press(&mut app, "T\r");
-    assert_eq!(of_lab(&app).pane, Pane::Twin);
+    assert_eq!(lab(&app).pane, Pane::Twin);
     assert_eq!(broken(&app), [vec!["own-value"], vec![]]);
     assert_eq!(moments(&app), (18, 18));
     press(&mut app, "←←u");
@@ -265,12 +201,12 @@ fn both_move_with_every_key() {
     // The second message is delivered on both sides, on a branch of both.
     press(&mut app, "↓\r");
     assert_eq!(moments(&app), (19, 19));
-    let lab = of_lab(&app);
+    let lab = lab(&app);
     let branches =
         [lab.session.history(), lab.session.twin().unwrap().history()].map(|one| one.branches().len());
     assert_eq!(branches, [2, 2]);
     press(&mut app, "3k");
-    assert!(!of_lab(&app).session.twin().unwrap().facts().nodes[2].up);
+    assert!(!self::lab(&app).session.twin().unwrap().facts().nodes[2].up);
     press(&mut app, ":switch main\r");
     assert_eq!(moments(&app), (18, 18));
     press(&mut app, ":goto 20\r");
@@ -279,7 +215,7 @@ fn both_move_with_every_key() {
 
 #[test]
 fn a_twin_is_chosen_changed_and_sent_away() {
-    let mut app = lab(transcript("paxos", "own-value"), Language::En);
+    let mut app = keys::app(transcript("paxos", "own-value"), Language::En);
     press(&mut app, "T");
     assert!(shows(&app, NORMAL, "every rule is kept") && !shows(&app, NORMAL, "no twin"));
     // The first breakage below the right rules.
@@ -290,13 +226,13 @@ fn a_twin_is_chosen_changed_and_sent_away() {
     assert_eq!(broken(&app), [vec!["own-value"], vec![]]);
     // The last one sends it away.
     press(&mut app, &format!("T{}\r", "↓".repeat(40)));
-    assert!(of_lab(&app).session.twin().is_none());
-    assert_eq!((of_lab(&app).pane, of_lab(&app).stage), (Pane::Cluster, Pane::Cluster));
+    assert!(lab(&app).session.twin().is_none());
+    assert_eq!((lab(&app).pane, lab(&app).stage), (Pane::Cluster, Pane::Cluster));
 }
 
 #[test]
 fn a_right_twin_is_offered_only_beside_something_broken() {
-    let mut app = lab(session("raft", &[]), Language::En);
+    let mut app = keys::app(session("raft", &[], &[]), Language::En);
     press(&mut app, "T");
     assert!(!shows(&app, WIDE, "every rule is kept"));
     press(&mut app, "\r");
@@ -327,8 +263,8 @@ fn a_line_that_the_twin_cannot_do_is_said_with_its_reason() {
 fn the_selected_message_is_seen_at_every_usual_size() {
     for size in [WIDE, NORMAL, SMALL] {
         let mut app = beside("raft", "forget-vote", 8, Language::En);
-        for selected in 0..of_lab(&app).facts.messages.len() {
-            let letter = of_lab(&app).selected().unwrap().letter.clone();
+        for selected in 0..lab(&app).facts.messages.len() {
+            let letter = lab(&app).selected().unwrap().letter.clone();
             let row = format!("▸ {}→{} {}", letter.from(), letter.to(), letter.kind().line);
             let twin = rows(&app, size);
             let inner = |row: &String| row.chars().take(size.0.min(70).into()).collect::<String>();
@@ -346,17 +282,17 @@ fn a_page_scrolls_the_twin_and_never_past_its_end() {
     press(&mut app, "⇟⇟⇟⇟⇟⇟⇟⇟⇟⇟");
     let end = rows(&app, NORMAL);
     assert!(end.iter().any(|row| row.contains("guarantees, moment")), "{end:#?}");
-    let scrolled = of_lab(&app).scroll.twin;
+    let scrolled = lab(&app).scroll.twin;
     press(&mut app, "⇟");
-    assert_eq!(of_lab(&app).scroll.twin, scrolled);
+    assert_eq!(lab(&app).scroll.twin, scrolled);
 }
 
 #[test]
 fn branches_are_compared_at_once_or_chosen_from_a_menu() {
-    let mut app = lab(session("paxos", &BRANCHES[..3]), Language::En);
+    let mut app = keys::app(session("paxos", &[], &BRANCHES[..3]), Language::En);
     press(&mut app, "C");
     assert!(shows(&app, WIDE, "There is only one branch"));
-    let mut app = lab(session("paxos", &BRANCHES), Language::En);
+    let mut app = keys::app(session("paxos", &[], &BRANCHES), Language::En);
     press(&mut app, "C");
     assert!(shows(&app, WIDE, "main and other part after moment 3"));
     // It grows with the branches; the second time the key closes it.
@@ -364,7 +300,7 @@ fn branches_are_compared_at_once_or_chosen_from_a_menu() {
     press(&mut app, "3k");
     assert!(shows(&app, WIDE, "crash n3"));
     press(&mut app, "C");
-    assert_eq!(of_lab(&app).stage, Pane::Cluster);
+    assert_eq!(lab(&app).stage, Pane::Cluster);
     press(&mut app, ":goto 3\r3kC");
     assert!(shows(&app, WIDE, "compare this branch with"));
     press(&mut app, "↓\r");
@@ -374,7 +310,7 @@ fn branches_are_compared_at_once_or_chosen_from_a_menu() {
 #[test]
 fn a_comparison_of_long_branches_scrolls_to_its_end() {
     let lines = ["step 300", "goto 100", "crash n3", "run 2000ms"];
-    let mut app = lab(session("raft", &lines), Language::En);
+    let mut app = keys::app(session("raft", &[], &lines), Language::En);
     app.resize(ratatui::layout::Rect::new(0, 0, 120, 36));
     press(&mut app, "C");
     let first = rows(&app, WIDE);
@@ -383,9 +319,9 @@ fn a_comparison_of_long_branches_scrolls_to_its_end() {
     press(&mut app, &"⇟".repeat(60));
     let end = rows(&app, WIDE);
     assert!(end.iter().any(|row| row.contains("n3.up")), "{end:#?}");
-    let scrolled = of_lab(&app).scroll.compare;
+    let scrolled = lab(&app).scroll.compare;
     press(&mut app, "⇟");
-    assert_eq!((of_lab(&app).scroll.compare, rows(&app, WIDE)), (scrolled, end));
+    assert_eq!((lab(&app).scroll.compare, rows(&app, WIDE)), (scrolled, end));
     press(&mut app, &"↑".repeat(scrolled));
     assert_eq!(rows(&app, WIDE), first);
 }
@@ -399,9 +335,8 @@ fn a_lesson_whose_run_has_a_twin_shows_it() {
     let lab = Lab::lesson(runner, session);
     assert_eq!((lab.pane, lab.stage), (Pane::Task, Pane::Twin));
     // In a lesson without one the key gives it one, and the lesson's lines drive both.
-    let theme = Theme::new(Tone::Dark, Depth::True, false);
-    let mut app = App::lesson(lesson, None, theme, Language::En, Settings::default()).unwrap();
-    assert_eq!(of_lab(&app).stage, Pane::Cluster);
+    let mut app = App::lesson(lesson, None, theme(), Language::En, Settings::default()).unwrap();
+    assert_eq!(self::lab(&app).stage, Pane::Cluster);
     press(&mut app, " T\r1t");
     let (here, there) = moments(&app);
     assert!(here > 0 && here == there, "{here} {there}");
@@ -416,8 +351,7 @@ fn lesson(from: &str, to: &str) -> Arc<Lesson> {
 }
 
 fn learn(lesson: Arc<Lesson>, task: usize) -> App {
-    let theme = Theme::new(Tone::Dark, Depth::True, false);
-    App::lesson(lesson, Some(Place::Task(task)), theme, Language::En, Settings::default()).unwrap()
+    App::lesson(lesson, Some(Place::Task(task)), theme(), Language::En, Settings::default()).unwrap()
 }
 
 #[test]
@@ -425,18 +359,18 @@ fn a_task_under_other_rules_shows_its_twin_and_the_next_one_does_not() {
     let lesson = lesson("id = \"base\"", "id = \"base\"");
     let task = lesson.tasks.iter().position(|task| task.twin.is_some()).unwrap();
     let mut app = learn(lesson, task);
-    assert_eq!((of_lab(&app).pane, of_lab(&app).stage), (Pane::Task, Pane::Twin));
+    assert_eq!((lab(&app).pane, lab(&app).stage), (Pane::Task, Pane::Twin));
     assert!(shows(&app, WIDE, "✗ article-request-vote"), "{:#?}", rows(&app, WIDE));
     let start = moments(&app);
     press(&mut app, "  ");
     assert_eq!(moments(&app), (start.0 + 2, start.1 + 2));
     assert!(shows(&app, WIDE, "first differs at moment"), "{:#?}", rows(&app, WIDE));
     press(&mut app, "n");
-    assert!(of_lab(&app).session.twin().is_none());
-    assert_eq!((of_lab(&app).pane, of_lab(&app).stage), (Pane::Task, Pane::Cluster));
+    assert!(lab(&app).session.twin().is_none());
+    assert_eq!((lab(&app).pane, lab(&app).stage), (Pane::Task, Pane::Cluster));
     // Back there it is there again.
     press(&mut app, "N");
-    assert_eq!(of_lab(&app).stage, Pane::Twin);
+    assert_eq!(lab(&app).stage, Pane::Twin);
 }
 
 #[test]

@@ -87,8 +87,7 @@ fn a_terminal_shows_how_many_lessons_are_proved() {
     for (id, file) in files.iter().enumerate() {
         std::fs::write(folder.path().join(file), lesson(&format!("l{id}"))).unwrap();
     }
-    let program = env!("CARGO_BIN_EXE_synod");
-    let mut terminal = Terminal::of(program, folder.path(), &["--lang", "en", "check", "."], &[]);
+    let mut terminal = Terminal::start(folder.path(), &["--lang", "en", "check", "."], &[]);
     terminal.see("Proved: 3 of 3.");
     assert_eq!(terminal.end(), 0);
     let written = terminal.written();

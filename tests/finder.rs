@@ -5,7 +5,7 @@
 mod keys;
 
 use crossterm::event::KeyCode;
-use keys::{app, lab, press, screen, session, typed, until_quiet};
+use keys::{app, lab, press, screen, session, until_quiet};
 use std::time::Duration;
 use synod::lesson::Stage;
 use synod::tui::app::App;
@@ -44,7 +44,7 @@ fn a_question_is_chosen_and_its_way_is_played_event_by_event() {
 #[test]
 fn it_is_played_at_once_from_the_moment_where_it_was_asked() {
     let mut app = app(session("paxos", &[], &["request n1 X", "request n2 Y"]), Language::En);
-    typed(&mut app, "/chosen == ['Y']\r");
+    press(&mut app, "/chosen == ['Y']\r");
     until_quiet(&mut app);
     press(&mut app, "  ");
     assert_eq!(lab(&app).session.history().cursor(), 4, "other keys stay alive while it is shown");
@@ -53,7 +53,7 @@ fn it_is_played_at_once_from_the_moment_where_it_was_asked() {
     assert_eq!(history.branch().from, 2);
     assert_eq!(lab(&app).facts.ledger.chosen.iter().map(ToString::to_string).collect::<Vec<_>>(), ["Y"]);
     assert!(!history.has_future());
-    typed(&mut app, "/chosen == ['Y']\r");
+    press(&mut app, "/chosen == ['Y']\r");
     let seen = found(&mut app);
     assert!(seen.contains("it is so already"), "{seen}");
 }
@@ -61,7 +61,7 @@ fn it_is_played_at_once_from_the_moment_where_it_was_asked() {
 #[test]
 fn keys_stay_alive_while_it_searches_and_esc_ends_it_at_once() {
     let mut app = app(session("raft", &[], &[]), Language::En);
-    typed(&mut app, "/violated|length > 0 --crashes 2\r");
+    press(&mut app, "/violated|length > 0 --crashes 2\r");
     let _ = app.pass(Duration::from_millis(1));
     let seen = screen(&mut app, WIDE);
     assert!(seen.contains(" states   depth ") && seen.contains("esc stops it"), "{seen}");
@@ -82,7 +82,7 @@ fn keys_stay_alive_while_it_searches_and_esc_ends_it_at_once() {
 #[test]
 fn a_slice_is_short() {
     let mut app = app(session("raft", &[], &[]), Language::En);
-    typed(&mut app, "/violated|length > 0 --crashes 2 --drops any\r");
+    press(&mut app, "/violated|length > 0 --crashes 2 --drops any\r");
     let mut slices: Vec<Duration> = Vec::new();
     for _ in 0..40 {
         let start = std::time::Instant::now();
@@ -96,7 +96,7 @@ fn a_slice_is_short() {
 #[test]
 fn what_is_not_found_is_told_with_its_bounds() {
     let mut app = app(session("paxos", &[], &["request n1 X"]), Language::En);
-    typed(&mut app, "/chosen|length > 1 --max-round 1 --requests 1\r");
+    press(&mut app, "/chosen|length > 1 --max-round 1 --requests 1\r");
     let seen = found(&mut app);
     for part in ["no such run within --grain exchange", "--requests 1", "exhausted: every state within these"]
     {
@@ -104,7 +104,7 @@ fn what_is_not_found_is_told_with_its_bounds() {
     }
     press(&mut app, "\r");
     assert!(lab(&app).finder().is_some(), "there is nothing to play: enter is the usual key");
-    typed(&mut app, "/chosen|length > 1 --states 10\r");
+    press(&mut app, "/chosen|length > 1 --states 10\r");
     let seen = found(&mut app);
     assert!(seen.contains("up (--states)"), "{seen}");
 }
@@ -120,7 +120,7 @@ fn whether_it_is_a_dead_end_is_asked_from_the_same_menu() {
     press(&mut app, "\r");
     let seen = found(&mut app);
     assert!(seen.contains("not a dead end: after "), "{seen}");
-    typed(&mut app, "/--dead-end --timeouts 0\r");
+    press(&mut app, "/--dead-end --timeouts 0\r");
     let seen = found(&mut app);
     assert!(seen.contains("a dead end: nothing is chosen"), "{seen}");
 }
@@ -137,7 +137,7 @@ fn what_makes_no_sense_is_told_in_place() {
         ("leaders|length > 1 --max-round 1", "raft has no --max-round.", ""),
     ] {
         let mut app = app(session("raft", &[], &[]), Language::En);
-        typed(&mut app, &format!("/{text}\r"));
+        press(&mut app, &format!("/{text}\r"));
         let seen = screen(&mut app, NORMAL);
         assert!(seen.contains(said) && seen.contains(nearest), "{text}:\n{seen}");
         assert!(seen.contains(&format!("/{text}")), "it can be put right: {seen}");
@@ -150,10 +150,10 @@ fn what_makes_no_sense_is_told_in_place() {
 #[test]
 fn facts_and_bounds_are_completed() {
     let mut app = app(session("raft", &[], &[]), Language::En);
-    typed(&mut app, "/lead");
+    press(&mut app, "/lead");
     assert!(screen(&mut app, WIDE).contains("leaders|length"));
     app.key(KeyCode::Tab.into());
-    typed(&mut app, "|length > 1 --dr");
+    press(&mut app, "|length > 1 --dr");
     assert!(screen(&mut app, WIDE).contains("--drops"));
     app.key(KeyCode::Tab.into());
     let seen = screen(&mut app, WIDE);
@@ -172,7 +172,7 @@ fn a_question_of_a_lesson_is_not_answered_by_a_search() {
 fn a_way_to_a_lessons_goal_that_was_searched_for_is_shown_and_no_achievement() {
     let mut app = keys::lesson_at_goal("paxos-duel", Language::En);
     let stage = |app: &App| lab(app).course.as_ref().unwrap().runner.stage();
-    typed(&mut app, "/chosen == ['Y']\r");
+    press(&mut app, "/chosen == ['Y']\r");
     until_quiet(&mut app);
     press(&mut app, "\r");
     assert!(lab(&app).session.history().has_future(), "a later ballot than the usual ones may be used");
@@ -182,7 +182,7 @@ fn a_way_to_a_lessons_goal_that_was_searched_for_is_shown_and_no_achievement() {
     }
     let seen = screen(&mut app, WIDE);
     assert_eq!(stage(&app), Stage::Goal { reached: None, spoiled: false, shown: true }, "{seen}");
-    assert_eq!(lab(&app).record().unwrap().1.best, None);
+    assert_eq!(lab(&app).course.as_ref().unwrap().runner.record().best, None);
 }
 
 #[test]
@@ -190,14 +190,14 @@ fn every_size_has_room_for_it() {
     for language in [Language::En, Language::Zh] {
         let mut app = app(session("paxos", &[], &["request n1 X", "request n2 Y"]), language);
         let sizes = [(160, 45), WIDE, NORMAL, (40, 12), (41, 13), (200, 60)];
-        typed(&mut app, "/chosen|length > 0\r");
+        press(&mut app, "/chosen|length > 0\r");
         sizes.iter().for_each(|size| drop(screen(&mut app, *size)));
         until_quiet(&mut app);
         for size in sizes {
             let seen = screen(&mut app, size);
             assert!(seen.contains("deliver n1>n1 prepare"), "{size:?}:\n{seen}");
         }
-        typed(&mut app, "/chosen|length > 1 --max-round 1 --requests 0\r");
+        press(&mut app, "/chosen|length > 1 --max-round 1 --requests 0\r");
         until_quiet(&mut app);
         for size in sizes {
             let seen = screen(&mut app, size);

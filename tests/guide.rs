@@ -6,7 +6,7 @@
 mod keys;
 mod program;
 
-use keys::{lab, press, screen, typed, until_quiet};
+use keys::{lab, press, screen, until_quiet};
 use std::path::Path;
 use synod::lesson::runner::Advice;
 use synod::lesson::{Place, Runner, Stage, lesson};
@@ -122,8 +122,8 @@ fn it_stands_in_the_task_and_time_goes_on() {
         until_quiet(&mut app);
         let seen = screen(&mut app, WIDE);
         assert!(seen.contains(next) && seen.contains("fire n2 retry"), "{seen}");
-        typed(&mut app, ":deliver n1>n1 propose\r");
-        typed(&mut app, ":deliver n1>n2 propose\r");
+        press(&mut app, ":deliver n1>n1 propose\r");
+        press(&mut app, ":deliver n1>n2 propose\r");
         press(&mut app, "H");
         until_quiet(&mut app);
         let seen = screen(&mut app, WIDE);

@@ -22,27 +22,22 @@ const MEMORY: &str = "1000000";
 /// Letters of a line in which the program says what is wrong: it may repeat what was written, and both sides of it.
 const MOST_LETTERS: usize = 2 * MOST_BYTES + 400;
 
-/// A text many times.
-fn times(text: &str, count: usize) -> String {
-    text.repeat(count)
-}
-
 /// Something nested so deep.
 fn nested(open: &str, inside: &str, close: &str, depth: usize) -> String {
-    times(open, depth) + inside + &times(close, depth)
+    open.repeat(depth) + inside + &close.repeat(depth)
 }
 
 /// Too long, too many words, or nested too deep.
 fn large() -> Vec<String> {
     let mut all = vec![
-        format!("'{}'", times("a", MOST_BYTES - 1)),
-        format!("'{}' == 'b'", times("字", MOST_BYTES)),
-        times(" ", MOST_BYTES) + "n1",
-        format!("'{}' == 'b'", times("a", MOST_BYTES - 9)),
-        format!("1{}", times(" + 1", MOST_TOKENS / 2)),
-        format!("1{}", times("+1", MOST_TOKENS / 2 - 1)),
-        times("9", MOST_BYTES),
-        format!("{}.{}", times("9", 900), times("9", 900)),
+        format!("'{}'", "a".repeat(MOST_BYTES - 1)),
+        format!("'{}' == 'b'", "字".repeat(MOST_BYTES)),
+        " ".repeat(MOST_BYTES) + "n1",
+        format!("'{}' == 'b'", "a".repeat(MOST_BYTES - 9)),
+        format!("1{}", " + 1".repeat(MOST_TOKENS / 2)),
+        format!("1{}", "+1".repeat(MOST_TOKENS / 2 - 1)),
+        "9".repeat(MOST_BYTES),
+        format!("{}.{}", "9".repeat(900), "9".repeat(900)),
     ];
     for depth in [90, MOST_TOKENS, 900] {
         all.extend([
@@ -50,22 +45,22 @@ fn large() -> Vec<String> {
             nested("[", "1", "]", depth),
             nested("{'a':", "1", "}", depth / 2),
             nested("not (", "1 < 2", ")", depth / 2),
-            times("not ", depth) + "true",
-            times("-", depth) + "1",
-            times("- ", depth) + "1",
-            format!("n1{}", times("|list", depth)),
-            format!("n1{}", times(".log", depth)),
-            format!("n1{}", times("[0]", depth)),
-            format!("1{}", times(" < 1", depth)),
-            format!("1{}", times(" * 1", depth)),
-            format!("2{}", times(" ** 9", depth)),
-            format!("1{}", times(" if 1 else 1", depth / 2)),
-            format!("'a'{}", times(" ~ 'a'", depth)),
-            format!("1{}", times(" in [1]", depth / 2)),
+            "not ".repeat(depth) + "true",
+            "-".repeat(depth) + "1",
+            "- ".repeat(depth) + "1",
+            format!("n1{}", "|list".repeat(depth)),
+            format!("n1{}", ".log".repeat(depth)),
+            format!("n1{}", "[0]".repeat(depth)),
+            format!("1{}", " < 1".repeat(depth)),
+            format!("1{}", " * 1".repeat(depth)),
+            format!("2{}", " ** 9".repeat(depth)),
+            format!("1{}", " if 1 else 1".repeat(depth / 2)),
+            format!("'a'{}", " ~ 'a'".repeat(depth)),
+            format!("1{}", " in [1]".repeat(depth / 2)),
             nested("ballot(", "'1.n1'", ")", depth / 2),
             nested("[1]|map('first', ", "1", ")", depth / 4),
-            times("(", depth),
-            times("]", depth),
+            "(".repeat(depth),
+            "]".repeat(depth),
         ]);
     }
     all
@@ -81,9 +76,9 @@ fn growing() -> Vec<String> {
                 steps * tokens < MOST_TOKENS - 30
             }
         });
-        format!("{start}{}{end}", times(step, steps.unwrap()))
+        format!("{start}{}{end}", step.repeat(steps.unwrap()))
     };
-    let letters = format!("'{}'|list", times("a", 900));
+    let letters = format!("'{}'|list", "a".repeat(900));
     let mut all = vec![
         grown("'aa'", "|list|string", " == 'b'"),
         grown("'aa'", "|list|upper", ""),
@@ -95,13 +90,13 @@ fn growing() -> Vec<String> {
         grown("'ab'", "|list|join|list|title", "|length"),
         grown("nodes", "|list|string|list|string", "|length > 3"),
         format!("{letters}|select('in', {letters})|list|length"),
-        format!("{letters}|map('join', '{}')|list|length", times("b", 900)),
+        format!("{letters}|map('join', '{}')|list|length", "b".repeat(900)),
         format!("{letters}|map('map', 'string')|list"),
         format!("{letters}|map('map', 'map', 'string')|list"),
         format!("{letters}|map(('batch'), 1)|list"),
         format!("{letters}|map('re' ~ 'place', 'a', 'bbbb')|list"),
         format!("{letters}|map('__list')|list"),
-        format!("'{}'|replace('a', 'aaaaaaaaa')", times("a", 900)),
+        format!("'{}'|replace('a', 'aaaaaaaaa')", "a".repeat(900)),
     ];
     let (mut tilde, mut plus) = (String::from("'aa'"), String::from("['aa']"));
     for _ in 0..30 {

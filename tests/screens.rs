@@ -5,8 +5,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
-use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::backend::{CrosstermBackend, TestBackend};
+mod keys;
+
+use keys::{drawn, look, look_at, press, rows, theme};
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -56,10 +58,6 @@ const MINORITY: &[&str] = &[
     "deliver n3>n2 prepare",
 ];
 
-fn theme() -> Theme {
-    Theme::new(Tone::Dark, Depth::True, false)
-}
-
 /// The home screen, after it has said that nothing is saved here.
 fn home(language: Language) -> App {
     let mut app = App::home(theme(), language, Settings::default());
@@ -83,56 +81,6 @@ fn lab(protocol: &str, lines: &[&str], language: Language) -> App {
         session.read(line, &mut |_| {}).unwrap();
     }
     App::lab(session, theme(), language, Settings::default())
-}
-
-fn press(app: &mut App, keys: &str) {
-    for letter in keys.chars() {
-        let code = match letter {
-            '\r' => KeyCode::Enter,
-            '\t' => KeyCode::Tab,
-            '\u{1b}' => KeyCode::Esc,
-            '↓' => KeyCode::Down,
-            _ => KeyCode::Char(letter),
-        };
-        app.key(KeyEvent::from(code));
-    }
-    // What moves has come to rest.
-    app.hurry();
-}
-
-fn drawn(app: &App, (columns, rows): (u16, u16)) -> Buffer {
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| scene::draw(frame, app)).unwrap();
-    terminal.backend().buffer().clone()
-}
-
-/// The rows of a screen as a terminal shows them: a wide letter hides the cell behind it.
-fn rows(buffer: &Buffer) -> Vec<String> {
-    let row = |y: u16| {
-        let (mut text, mut x) = (String::new(), 0);
-        while x < buffer.area.width {
-            let cell = &buffer[(x, y)];
-            text.push_str(cell.symbol());
-            x += cell.cell_width().max(1);
-        }
-        text.trim_end().to_string()
-    };
-    (0..buffer.area.height).map(row).collect()
-}
-
-/// Compares a scene with its picture.
-fn look(name: &str, app: &App, size: (u16, u16)) {
-    let language = app.words().language.code();
-    look_at(&format!("{name}-{}x{}-{language}", size.0, size.1), &rows(&drawn(app, size)).join("\n"));
-}
-
-/// Compares a text with the picture of this name.
-fn look_at(name: &str, picture: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, picture));
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
+mod keys;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use keys::{look_at, rows};
 use proptest::prelude::*;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
 use synod::catalog::{self, Setup};
@@ -88,35 +89,15 @@ fn press(app: &mut App, keys: &[KeyCode]) {
     app.hurry();
 }
 
-fn drawn(app: &mut App, (columns, rows): (u16, u16)) -> Buffer {
-    app.resize(Rect::new(0, 0, columns, rows));
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| scene::draw(frame, app)).unwrap();
-    terminal.backend().buffer().clone()
-}
-
-/// The rows of a screen as a terminal shows them: a wide letter hides the cell behind it.
-fn rows(buffer: &Buffer) -> Vec<String> {
-    let row = |y: u16| {
-        let (mut text, mut x) = (String::new(), 0);
-        while x < buffer.area.width {
-            let cell = &buffer[(x, y)];
-            text.push_str(cell.symbol());
-            x += cell.cell_width().max(1);
-        }
-        text.trim_end().to_string()
-    };
-    (0..buffer.area.height).map(row).collect()
+fn drawn(app: &mut App, size: (u16, u16)) -> Buffer {
+    app.resize(Rect::new(0, 0, size.0, size.1));
+    keys::drawn(app, size)
 }
 
 fn look(name: &str, app: &mut App, size: (u16, u16)) {
     let picture = rows(&drawn(app, size)).join("\n");
     let name = format!("space-{name}-{}x{}-{}", size.0, size.1, app.words().language.code());
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, picture));
+    look_at(&name, &picture);
 }
 
 #[test]

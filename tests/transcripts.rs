@@ -67,8 +67,9 @@ impl goldenscript::Runner for Player {
             Ok(Outcome::Done) => {}
             Ok(Outcome::Show(pane)) => match session.show(pane.as_ref(), words()) {
                 Ok(shown) => {
-                    let asks = pane.is_some_and(|pane| pane.text.starts_with("why"));
-                    self.explained.extend(explained(&shown, protocol).into_iter().filter(|_| asks));
+                    if pane.is_some_and(|pane| pane.text.starts_with("why")) {
+                        self.explained.extend(explained(&shown, protocol));
+                    }
                     text.push_str(&shown);
                 }
                 Err(trouble) => text.push_str(&refused(&trouble, refuses)?),

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail where it stands")]
 
+mod program;
 mod pty;
 
 use pty::{ENTER, ESCAPE, Terminal, folder};
@@ -133,11 +134,8 @@ fn only_a_file_can_be_followed() {
         (&["learn", "--watch", "none.toml"], "Cannot read none.toml"),
         (&["learn", "--watch", "none.toml", "--plain"], "--plain"),
     ] {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_synod"));
-        let output =
-            command.current_dir(state.path()).args(["--lang", "en"]).args(arguments).output().unwrap();
-        let err = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(err.contains(says) && err.lines().count() <= 2, "{arguments:?}: {err}");
+        let done = program::run(&state.path().join("state"), state.path(), "en", arguments, "");
+        assert_eq!(done.code, Some(2), "{arguments:?}");
+        assert!(done.err.contains(says) && done.err.lines().count() <= 2, "{arguments:?}: {}", done.err);
     }
 }

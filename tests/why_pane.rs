@@ -4,7 +4,7 @@
 
 mod keys;
 
-use keys::{app, lab, lesson, press, screen, session};
+use keys::{app, lab, lesson, look, press, screen, session};
 use synod::tui::app::App;
 use synod::tui::pane::Pane;
 use synod::words::Language;
@@ -99,6 +99,16 @@ fn ways_can_be_chosen_where_the_text_is_longer_than_the_pane() {
 }
 
 #[test]
+fn an_event_of_the_whole_run_is_told_from_its_beginning() {
+    let mut app = story();
+    let _ = screen(&mut app, SMALL);
+    press(&mut app, "w[[[↓↓");
+    assert!(lab(&app).scroll.why > 0);
+    press(&mut app, "s↑↑w");
+    assert_eq!((lab(&app).pane, lab(&app).scroll.why), (Pane::Why, 0));
+}
+
+#[test]
 fn w_again_asks_of_something_else() {
     let mut app = story();
     press(&mut app, "ww");
@@ -147,26 +157,15 @@ fn the_selected_event_of_the_whole_run_is_explained() {
     assert_eq!((lab(&app).pane, shown(&app)), (Pane::Why, 3));
 }
 
-/// Compares a scene with its picture in `tests/snapshots/`.
-fn look(name: &str, app: &mut App, size: (u16, u16)) {
-    let language = app.words().language.code();
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let picture = screen(app, size);
-    settings.bind(|| insta::assert_snapshot!(format!("{name}-{}x{}-{language}", size.0, size.1), picture));
-}
-
 #[test]
 fn the_walk_looks_as_in_its_pictures() {
     for (language, size) in [(Language::En, WIDE), (Language::Zh, (80, 24)), (Language::En, SMALL)] {
         let mut app = app(session("raft", &[], STORY), language);
         let _ = screen(&mut app, size);
         press(&mut app, "w[[");
-        look("why-walk", &mut app, size);
+        look("why-walk", &app, size);
     }
     let mut app = app(session("raft", &[], STORY), Language::Zh);
     press(&mut app, "W\r");
-    look("why-not", &mut app, WIDE);
+    look("why-not", &app, WIDE);
 }

@@ -6,10 +6,9 @@ use crate::catalog::{self, Setup};
 use crate::lesson::{library, skeleton};
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::progress::files;
+use crate::progress::files::Whole;
 use crate::words::Words;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 /// Writes the file. One that is there already is left alone.
 pub fn new_lesson(arguments: &NewLessonArguments, words: &Words) -> Result<(), Failure> {
@@ -21,13 +20,10 @@ pub fn new_lesson(arguments: &NewLessonArguments, words: &Words) -> Result<(), F
     if library().iter().any(|card| card.id == *id) {
         return Err(Failure::new(Trouble::new(named("fresh.built-in"))));
     }
-    let failed = |error: std::io::Error| {
-        Failure::new(match error.kind() {
-            ErrorKind::AlreadyExists => Trouble::new(named("fresh.there")),
-            _ => files::trouble("error.write", &file, &error),
-        })
-    };
-    let mut new = OpenOptions::new().write(true).create_new(true).open(&file).map_err(failed)?;
-    new.write_all(text.as_bytes()).and_then(|()| new.sync_all()).map_err(failed)?;
+    if Path::new(&file).symlink_metadata().is_ok() {
+        return Err(Failure::new(Trouble::new(named("fresh.there"))));
+    }
+    let whole = Whole::open(Path::new(&file)).map_err(Failure::new)?;
+    whole.write_new(&text).map_err(Failure::new)?;
     report::print(format!("{}\n", words.say(&named("fresh.written"))).as_bytes())
 }

@@ -66,6 +66,13 @@ pub fn story(step: &Step, profile: &Profile, words: &Words) -> String {
     text
 }
 
+/// Several things in one list.
+pub fn together(said: impl Iterator<Item = String>, words: &Words) -> String {
+    let join =
+        |one: String, other| words.fill("why.and", &[("one", one.into()), ("other", Datum::from(other))]);
+    said.reduce(join).unwrap_or_default()
+}
+
 /// Everything about an event on one line: which moment it made, when, what, why, what was sent, what broke.
 pub fn line(moment: MomentId, step: &Step, profile: &Profile, words: &Words) -> String {
     let mut text = format!("{moment:>4} {:>6} ms  {}", step.time, event(step, words));

@@ -294,9 +294,9 @@ pub fn name(row: &Row, app: &App) -> String {
 /// Whether an action would do something now: what the footer shows.
 pub fn works(action: Action, app: &App) -> bool {
     let lab = match app.scene() {
+        Scene::Home(_) if action != Action::Practise => return true,
         Scene::Home(home) => {
-            let has_goal = matches!(home.selected(), Some(Item::Lesson(card)) if card.par.is_some());
-            return action != Action::Practise || has_goal;
+            return matches!(home.selected(), Some(Item::Lesson(card)) if card.par.is_some());
         }
         Scene::Lab(lab) => lab,
     };
@@ -339,7 +339,6 @@ pub fn works(action: Action, app: &App) -> bool {
 /// Whether an action would do something in a lesson, where that depends on the lesson.
 fn works_in_lesson(action: Action, course: &Course, lab: &Lab) -> Option<bool> {
     let (runner, has_future) = (&course.runner, lab.session.history().has_future());
-    let can_guide = runner.can_guide(&lab.session);
     if runner.is_free() {
         let of_lesson = ACTIONS.iter().any(|row| row.action == action && row.place == Place::Lesson);
         return of_lesson.then_some(action == Action::Free);
@@ -355,7 +354,7 @@ fn works_in_lesson(action: Action, course: &Course, lab: &Lab) -> Option<bool> {
             _ => (!runner.schedule_moves() && !has_future).then_some(false),
         },
         Action::Enter => (!acts).then_some(stage != Stage::End),
-        Action::Hint => Some(runner.hints_seen() < runner.hint_count() || can_guide),
+        Action::Hint => Some(runner.hints_seen() < runner.hint_count() || runner.can_guide(&lab.session)),
         Action::Play => (!runner.schedule_moves()).then_some(false),
         _ => None,
     }

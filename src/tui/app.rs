@@ -118,7 +118,9 @@ impl App {
         language: Language,
         settings: Settings,
     ) -> Result<App, Fault> {
-        let mut app = App::home(theme, language, settings);
+        // What home would show is not looked up: the lesson takes its place at once.
+        let home = Scene::Home(Home::new(settings.order(), None));
+        let mut app = App::new(home, theme, language, settings);
         app.learn(lesson, place)?;
         if let (Some(said), Scene::Lab(lab)) = (app.said.take(), &mut app.scene) {
             lab.notice = Some(Notice::Said(said));
@@ -327,6 +329,12 @@ impl App {
                 Some(why) => lab.refuse(why),
                 None => self.overlay = Some(Overlay::Menu(Menu::why_not(lab))),
             },
+            Action::Up | Action::Down if lab.pane == Pane::Why => {
+                self.note_ways();
+                if let Scene::Lab(lab) = &mut self.scene {
+                    lab.act(action, key);
+                }
+            }
             Action::Enter if lab.pane == Pane::Rules => match Menu::breakages_of_rule(lab) {
                 Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
                 None => lab.refuse(Saying::plain("pane.card-no-breakage")),
@@ -337,6 +345,16 @@ impl App {
                 }
             }
             _ => lab.act(action, key),
+        }
+    }
+
+    /// Takes note of where the ways of the why pane stand now, before one of them is selected.
+    fn note_ways(&mut self) {
+        let Scene::Lab(lab) = &self.scene else { return };
+        let place = scene::panes(self.area, lab).into_iter().find(|(pane, _)| *pane == Pane::Why);
+        let rows = place.map(|(_, place)| why::rows(Pane::inside(place), self, lab));
+        if let (Some(rows), Scene::Lab(lab)) = (rows, &mut self.scene) {
+            lab.why_drawn(rows);
         }
     }
 
@@ -355,17 +373,13 @@ impl App {
     /// Back to the home screen, where what was open is selected.
     fn go_home(&mut self) {
         self.watched = None;
-        let open = if let Scene::Lab(lab) = &self.scene {
-            Some((lab.record(), lab.facts.profile.name))
-        } else {
-            None
-        };
+        let Scene::Lab(lab) = &self.scene else { return };
+        let (lesson, protocol) = (lab.lesson_id(), lab.facts.profile.name);
         self.show_home();
         if let Scene::Home(home) = &mut self.scene {
-            match open {
-                Some((Some((lesson, _)), _)) => home.select_lesson(&lesson),
-                Some((None, protocol)) => home.select_lab(protocol),
-                None => {}
+            match lesson {
+                Some(lesson) => home.select_lesson(&lesson),
+                None => home.select_lab(protocol),
             }
         }
     }
@@ -428,12 +442,9 @@ impl App {
             scroll.of(pane).filter(|lines| **lines > 0)?;
             Some((pane, pane.reach(place, self, lab)?))
         };
-        let why = panes.iter().find(|(pane, _)| *pane == Pane::Why);
-        let why = why.map(|(_, place)| why::rows(Pane::inside(*place), self, lab));
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
-        why.into_iter().for_each(|rows| lab.why_drawn(rows));
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

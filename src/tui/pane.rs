@@ -170,10 +170,12 @@ impl Pane {
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
-        if let Some(shown) = space::shown(app, lab).filter(|_| self == Pane::Space) {
-            title = format!("{title}: {shown}");
-        }
-        if let Some(shown) = why::shown(app, lab).filter(|_| self == Pane::Why) {
+        let shown = match self {
+            Pane::Space => space::shown(app, lab),
+            Pane::Why => why::shown(app, lab),
+            _ => None,
+        };
+        if let Some(shown) = shown {
             title = format!("{title}: {shown}");
         }
         let mut block = Block::bordered()

@@ -5,7 +5,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::CellWidth;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use std::time::Duration;
 use synod::catalog::{self, Setup};
@@ -17,7 +17,8 @@ use synod::tui::scene;
 use synod::tui::theme::{Depth, Theme, Tone};
 use synod::words::Language;
 
-fn theme() -> Theme {
+/// The dark theme, in all colours.
+pub fn theme() -> Theme {
     Theme::new(Tone::Dark, Depth::True, false)
 }
 
@@ -40,8 +41,7 @@ pub fn app(session: Session, language: Language) -> App {
 /// A lesson, at a task if one is named.
 pub fn lesson(id: &str, task: Option<&str>, language: Language) -> App {
     let lesson = library::lesson(id).unwrap();
-    let place = task
-        .map(|task| Place::Task(lesson.tasks.iter().position(|known| known.id.get_ref() == task).unwrap()));
+    let place = task.map(|task| Place::Task(lesson.task(task).unwrap()));
     App::lesson(lesson, place, theme(), language, Settings::default()).unwrap()
 }
 
@@ -62,8 +62,10 @@ pub fn lab(app: &App) -> &Lab {
 pub fn press(app: &mut App, keys: &str) {
     for letter in keys.chars() {
         let code = match letter {
+            '←' => KeyCode::Left,
             '↓' => KeyCode::Down,
             '↑' => KeyCode::Up,
+            '⇟' => KeyCode::PageDown,
             '\r' => KeyCode::Enter,
             '\u{1b}' => KeyCode::Esc,
             '\t' => KeyCode::Tab,
@@ -72,11 +74,6 @@ pub fn press(app: &mut App, keys: &str) {
         drop(app.key(KeyEvent::from(code)));
     }
     app.hurry();
-}
-
-/// The same, by another name where a text is typed.
-pub fn typed(app: &mut App, text: &str) {
-    press(app, text);
 }
 
 /// Lets time pass until nothing moves any more.
@@ -90,20 +87,44 @@ pub fn until_quiet(app: &mut App) {
     panic!("it never ends");
 }
 
-/// What is on a screen of this size, as a terminal shows it.
-pub fn screen(app: &mut App, (columns, rows): (u16, u16)) -> String {
-    app.resize(Rect::new(0, 0, columns, rows));
+/// What is on a screen of this size, to which the app is told to change.
+pub fn screen(app: &mut App, size: (u16, u16)) -> String {
+    app.resize(Rect::new(0, 0, size.0, size.1));
+    rows(&drawn(app, size)).join("\n") + "\n"
+}
+
+/// A screen of this size.
+pub fn drawn(app: &App, (columns, rows): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal.draw(|frame| scene::draw(frame, app)).unwrap();
-    let buffer = terminal.backend().buffer();
+    terminal.backend().buffer().clone()
+}
+
+/// The rows of a screen as a terminal shows them: a wide letter hides the cell behind it.
+pub fn rows(buffer: &Buffer) -> Vec<String> {
     let row = |y: u16| {
         let (mut text, mut x) = (String::new(), 0);
-        while x < columns {
+        while x < buffer.area.width {
             let cell = &buffer[(x, y)];
             text.push_str(cell.symbol());
             x += cell.cell_width().max(1);
         }
-        text.trim_end().to_string() + "\n"
+        text.trim_end().to_string()
     };
-    (0..rows).map(row).collect()
+    (0..buffer.area.height).map(row).collect()
+}
+
+/// Compares a scene with its picture in `tests/snapshots`.
+pub fn look(name: &str, app: &App, size: (u16, u16)) {
+    let language = app.words().language.code();
+    look_at(&format!("{name}-{}x{}-{language}", size.0, size.1), &rows(&drawn(app, size)).join("\n"));
+}
+
+/// Compares a text with the picture of this name.
+pub fn look_at(name: &str, picture: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, picture));
 }

@@ -59,6 +59,10 @@ impl Session {
         let mut text = format!("{moment} {}\n", tell::event(step, words));
         for reason in &step.reasons {
             let says = words.reason(protocol, reason);
+            if reason.is_secret() {
+                text.push_str(&format!("  {says}\n"));
+                continue;
+            }
             let broken = reason.broken.map_or(String::new(), |breakage| {
                 format!(" {}", words.fill("show.broken", &[("name", breakage.name.into())]))
             });
@@ -87,14 +91,13 @@ impl Session {
         if more > 0 {
             text.push_str(&format!("  {}\n", words.fill("why.more", &[("count", more.into())])));
         }
-        let mut effects = past.effects(number);
+        let effects = past.effects(number);
         if !effects.is_empty() {
             text.push_str(&format!("{}\n", words.fill("why.forth", &moment)));
         }
-        while let Some(effect) = effects.first().map(|link| link.effect) {
-            let (these, others) = effects.into_iter().partition(|link: &Link| link.effect == effect);
-            effects = others;
-            let said = together(these.iter().map(|link| words.say(&link.what)).collect(), words);
+        for these in effects.chunk_by(|one, other| one.effect == other.effect) {
+            let effect = these[0].effect;
+            let said = tell::together(these.iter().map(|link| words.say(&link.what)), words);
             let happened = headline(effect, true, past, protocol, words);
             text.push_str(&line("why.effect", effect, happened, said, past, words));
         }
@@ -123,18 +126,11 @@ fn given(links: &[Link], past: &Past<'_>, words: &Words) -> String {
         moments.reverse();
         words.fill("why.for", &[("what", what.into()), ("moments", moments.into())])
     });
-    together(said.collect(), words)
-}
-
-/// Several things in one list.
-fn together(said: Vec<String>, words: &Words) -> String {
-    let join =
-        |one: String, other| words.fill("why.and", &[("one", one.into()), ("other", Datum::from(other))]);
-    said.into_iter().reduce(join).unwrap_or_default()
+    tell::together(said, words)
 }
 
 /// An event and the rule that says most about it, on one line.
-pub fn headline(number: u64, commits: bool, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
+fn headline(number: u64, commits: bool, past: &mut Past<'_>, protocol: &str, words: &Words) -> String {
     match past.step(number) {
         Some(step) => {
             let mut text = tell::event(&step, words);

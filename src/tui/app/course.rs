@@ -1,7 +1,7 @@
 //! A lesson on the screen: the runner that leads through it, and what the keys mean to it.
 
 use super::lab::{Lab, Notice};
-use crate::lesson::runner::{Record, Runner};
+use crate::lesson::runner::Runner;
 use crate::lesson::{Place, Stage};
 use crate::model::saying::Saying;
 use crate::session::{Outcome, Session, Stop};
@@ -43,10 +43,9 @@ impl Lab {
         matches!(stage, Some(Stage::Act { .. } | Stage::Goal { .. }))
     }
 
-    /// What the learner has done in the lesson that is open.
-    pub fn record(&self) -> Option<(String, Record)> {
-        let runner = &self.course.as_ref()?.runner;
-        Some((runner.lesson().id.get_ref().clone(), runner.record()))
+    /// The id of the lesson that is open, if one is.
+    pub(super) fn lesson_id(&self) -> Option<String> {
+        self.course.as_ref().map(|course| course.runner.lesson().id.get_ref().clone())
     }
 
     /// Does what an action means to the lesson; false if it means nothing to it.

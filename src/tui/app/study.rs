@@ -1,6 +1,6 @@
 //! Lessons on the screen: where they begin, and that what is done in them is kept.
 
-use super::{App, Course, Item, Lab, Notice, Review, Scene};
+use super::{App, Item, Lab, Notice, Review, Scene};
 use crate::lesson::page::Fault;
 use crate::lesson::{Lesson, Place, Runner};
 use crate::model::saying::Saying;
@@ -61,12 +61,13 @@ impl App {
 
     /// Saves what was done in the lesson that is open.
     pub(super) fn keep(&mut self) {
-        let Scene::Lab(lab) = &mut self.scene else { return };
-        let Some((lesson, record)) = lab.record() else { return };
-        let Some(Course { runner, .. }) = &mut lab.course else { return };
-        let (insights, practises) = (runner.insights(), runner.is_practice());
-        let said = self.store().keep(&lesson, |known| known.take(record, practises), insights);
-        if let (Some(said), Scene::Lab(lab)) = (said, &mut self.scene) {
+        if !matches!(&self.scene, Scene::Lab(lab) if lab.course.is_some()) {
+            return;
+        }
+        self.store();
+        let (Some(store), Scene::Lab(lab)) = (&mut self.store, &mut self.scene) else { return };
+        let said = lab.course.as_mut().and_then(|course| store.keep_run(&mut course.runner));
+        if let Some(said) = said {
             lab.notice = Some(Notice::Refused(Trouble::new(said)));
         }
     }

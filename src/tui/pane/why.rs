@@ -147,12 +147,9 @@ impl<'a> Text<'a> {
             Sort::Shows => theme.glyphs.path,
             Sort::Effect => theme.glyphs.arrow,
         };
-        let join = |one: String, other: String| {
-            words.fill("why.and", &[("one", one.into()), ("other", other.into())])
-        };
         let what = match &way.step {
             Some(step) => tell::event(step, words),
-            None => way.what.iter().map(|saying| words.say(saying)).reduce(join).unwrap_or_default(),
+            None => tell::together(way.what.iter().map(|saying| words.say(saying)), words),
         };
         let moment = match way.moment {
             0 => words.get("pane.timeline-start").into(),

@@ -15,8 +15,6 @@ use crate::tui::pane::timeline::tree;
 use crate::words::Words;
 use crossterm::event::{KeyCode, KeyEvent};
 
-/// Lines that a pane can be scrolled at the most.
-const MOST_SCROLL: usize = 400;
 /// Lines that a pane is scrolled by a page.
 const PAGE: isize = 8;
 /// Entries that the logs scroll at a time.
@@ -140,7 +138,7 @@ impl Lab {
             Pane::Task | Pane::Why | Pane::Guarantees | Pane::Compare => self.scroll_by(by),
             Pane::Logs => {
                 let most = logs::reach(&self.facts).0;
-                self.scroll.logs.0 = scrolled(self.scroll.logs.0, by).min(most);
+                self.scroll.logs.0 = self.scroll.logs.0.saturating_add_signed(by).min(most);
             }
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
@@ -255,8 +253,4 @@ impl Lab {
             Err(trouble) => Notice::Refused(trouble),
         });
     }
-}
-
-fn scrolled(from: usize, by: isize) -> usize {
-    from.saturating_add_signed(by).min(MOST_SCROLL)
 }

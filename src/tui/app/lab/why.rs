@@ -9,7 +9,7 @@ use crate::sim::Step;
 use crate::sim::line::Line;
 use crate::tui::action::Action;
 use crate::tui::pane::Pane;
-use crate::why::subject::PARTS;
+use crate::why::subject::parts;
 use crate::why::{Answer, Link, Past, Question, Subject};
 use std::sync::Arc;
 
@@ -115,7 +115,7 @@ pub struct Tale {
     pub selected: Option<usize>,
     /// What was shown before, the oldest first.
     walked: Vec<Account>,
-    /// The rows of the pane as it was drawn last, and on which row each way begins.
+    /// The rows of the pane, and on which row each way begins, as they were when one was last selected.
     pub rows: (usize, Vec<usize>),
 }
 
@@ -138,7 +138,7 @@ impl Lab {
         &self.tale
     }
 
-    /// Takes note of how the why pane was drawn.
+    /// Takes note of how the why pane stands.
     pub fn why_drawn(&mut self, rows: (usize, Vec<usize>)) {
         self.tale.rows = rows;
     }
@@ -219,6 +219,11 @@ impl Lab {
             return;
         };
         let account = Account::of(number, &mut Past::new(self.session.history()));
+        self.show_account(account);
+    }
+
+    /// Shows an account from its beginning.
+    fn show_account(&mut self, account: Account) {
         self.tale.show(account);
         self.scroll.why = 0;
         self.mark();
@@ -249,7 +254,7 @@ impl Lab {
             let mut past = Past::new(self.session.history());
             if let Some(number) = past.trail.number(selected) {
                 let account = Account::of(number, &mut past);
-                self.tale.show(account);
+                self.show_account(account);
             }
         }
         self.look(Pane::Why);
@@ -277,9 +282,7 @@ impl Lab {
 
     fn tell_answer(&mut self, account: Account) {
         self.back_to_present();
-        self.tale.show(account);
-        self.scroll.why = 0;
-        self.mark();
+        self.show_account(account);
         self.look(Pane::Why);
     }
 
@@ -303,10 +306,9 @@ impl Lab {
                 continue;
             }
             let protocol = self.facts.profile.name;
-            let parts = PARTS.iter().filter(|(_, known, _)| known.is_none_or(|known| known == protocol));
-            subjects.extend(parts.map(|(_, _, part)| {
-                let key = crate::why::place::Key::Whole(*part);
-                (Subject::Part(node.id, *part), crate::why::Place::Of(node.id, key).saying(Some(node)))
+            subjects.extend(parts(protocol).map(|(_, part)| {
+                let key = crate::why::place::Key::Whole(part);
+                (Subject::Part(node.id, part), crate::why::Place::Of(node.id, key).saying(Some(node)))
             }));
             let last = node.state.raft().map_or(0, |raft| raft.log.last_index());
             subjects.extend((1..=last).rev().take(ENTRIES as usize).map(|index| {
