@@ -131,8 +131,9 @@ pub fn lessons(as_json: bool, settings: &Settings, words: &Words) -> Result<(), 
         report::notice(&said, words);
     }
     let (mut text, mut all, mut track) = (String::new(), Vec::new(), "");
-    let width = settings.order().lessons().iter().map(|lesson| lesson.id.len()).max().unwrap_or(0);
-    for lesson in settings.order().lessons() {
+    let lessons = settings.order().lessons();
+    let width = lessons.iter().map(|lesson| lesson.id.len()).max().unwrap_or(0);
+    for lesson in lessons {
         if std::mem::replace(&mut track, lesson.track) != lesson.track {
             text.push_str(&format!("{}\n", words.get(&format!("track.{track}"))));
         }

@@ -96,9 +96,7 @@ impl Teller {
 
     /// Saves what was done.
     fn keep(&mut self) {
-        let (id, record) = (self.runner.lesson().id.get_ref().clone(), self.runner.record());
-        let practises = self.runner.is_practice();
-        let said = self.store.keep(&id, |known| known.take(record, practises), self.runner.insights());
+        let said = self.store.keep_run(&mut self.runner);
         self.note(said);
     }
 

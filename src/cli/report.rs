@@ -75,3 +75,10 @@ pub fn print(text: &[u8]) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// Writes over the line of standard error that is not ended yet.
+pub fn rewrite(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    // Nothing can be done about a standard error that is closed.
+    let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
+}

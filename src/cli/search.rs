@@ -11,7 +11,7 @@ use crate::search::report::Cut;
 use crate::search::{self, Bounds, Progress, Search, Verdict};
 use crate::session::Session;
 use crate::words::Words;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -154,8 +154,6 @@ impl Line {
             let values = [("states", progress.states.into()), ("depth", u64::from(progress.depth).into())];
             self.words.fill("search.progress", &values)
         });
-        let mut stderr = std::io::stderr().lock();
-        // Nothing can be done about a standard error that is closed.
-        let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
+        report::rewrite(&text);
     }
 }

@@ -108,11 +108,6 @@ impl Touch {
     pub fn reaches(self, index: u64) -> bool {
         (1..=index).contains(&self.log)
     }
-
-    /// Whether anything was changed.
-    pub fn any(self) -> bool {
-        self.parts != 0
-    }
 }
 
 #[cfg(test)]

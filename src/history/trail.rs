@@ -213,6 +213,11 @@ impl<'a> Trail<'a> {
         story
     }
 
+    /// The last event that is played again together with this one: the whole cluster is kept there, or it is the newest.
+    pub fn stretch_end(&self, number: u64) -> u64 {
+        number.next_multiple_of(KEYFRAME_EVERY).min(self.last())
+    }
+
     /// The last moment up to this one of which the whole cluster is kept: its number, and what was on its way.
     pub(super) fn known(&self, number: u64) -> (u64, Vec<Flight>) {
         let number = number / KEYFRAME_EVERY * KEYFRAME_EVERY;

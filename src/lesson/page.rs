@@ -5,6 +5,7 @@ use crate::model::trouble::Trouble;
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 use std::ops::Range;
+use std::sync::OnceLock;
 use toml::Spanned;
 
 /// Trouble at a line of a lesson file; its column is in the trouble.
@@ -24,6 +25,7 @@ pub struct Page {
     ends: Vec<usize>,
     /// Letters before each stretch of the text, so that a place in a long line is found quickly.
     letters: Vec<usize>,
+    edition: OnceLock<String>,
 }
 
 /// Bytes of a stretch.
@@ -38,7 +40,7 @@ impl Page {
             letters.push(count);
             count += stretch.iter().filter(|byte| begins_letter(**byte)).count();
         }
-        Page { text, ends, letters }
+        Page { text, ends, letters, edition: OnceLock::new() }
     }
 
     /// How many letters stand before a byte.
@@ -72,7 +74,7 @@ impl Page {
 
     /// What tells this edition of the file from others: the same text has the same, in every version of the program.
     pub fn edition(&self) -> String {
-        edition(self.text.as_bytes())
+        self.edition.get_or_init(|| edition(self.text.as_bytes())).clone()
     }
 
     /// The whole text.

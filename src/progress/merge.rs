@@ -10,7 +10,10 @@ impl Progress {
         let mut changed = 0;
         for (id, theirs) in theirs.lessons {
             let mine = self.lessons.get(&id);
-            let both = mine.map_or_else(|| theirs.clone(), |mine| better(mine.clone(), theirs.clone()));
+            let both = match mine {
+                Some(mine) => better(mine.clone(), theirs),
+                None => theirs,
+            };
             changed += usize::from(mine != Some(&both));
             self.lessons.insert(id, both);
         }

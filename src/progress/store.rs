@@ -7,6 +7,7 @@
 
 use super::files::{self, Whole};
 use super::record::{Insight, Progress, Reading, Record};
+use crate::lesson::Runner;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use std::fs::{File, TryLockError};
@@ -128,8 +129,15 @@ impl Store {
         self.keep(lesson, change, Vec::new())
     }
 
-    /// The same, and takes over what answers in the lesson say of the learner.
-    pub fn keep(
+    /// Saves what the learner has done in the lesson that runs, and what his answers say of him.
+    pub fn keep_run(&mut self, runner: &mut Runner) -> Option<Saying> {
+        let (lesson, record) = (runner.lesson().id.get_ref().clone(), runner.record());
+        let (insights, practises) = (runner.insights(), runner.is_practice());
+        self.keep(&lesson, |known| known.take(record, practises), insights)
+    }
+
+    /// Changes what is known of a lesson, and of the learner.
+    fn keep(
         &mut self,
         lesson: &str,
         change: impl FnOnce(&mut Record),

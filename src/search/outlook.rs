@@ -85,9 +85,14 @@ impl Goal for All {
     }
 
     fn met(&self, facts: Facts) -> Result<Targets, Trouble> {
-        let so = self.0.iter().enumerate().filter(|(_, prospect)| prospect.is_so(&facts));
-        Ok(so.fold(Targets::default(), |all, (place, _)| all.with(place)))
+        Ok(so(&self.0, &facts))
     }
+}
+
+/// Which of these are so.
+fn so(prospects: &[Prospect], facts: &Facts) -> Targets {
+    let so = prospects.iter().enumerate().filter(|(_, prospect)| prospect.is_so(facts));
+    so.fold(Targets::default(), |all, (place, _)| all.with(place))
 }
 
 /// What can still happen from a moment, as far as it is known.
@@ -163,8 +168,7 @@ impl Outlook {
     pub fn within(from: &dyn Simulation, bounds: Bounds, threads: usize) -> Outlook {
         let facts = from.facts();
         let prospects = prospects(&facts);
-        let so = prospects.iter().enumerate().filter(|(_, prospect)| prospect.is_so(&facts));
-        let now = so.fold(Targets::default(), |all, (place, _)| all.with(place));
+        let now = so(&prospects, &facts);
         let exploration = from.explore(&bounds, Arc::new(All(prospects.clone())), threads);
         let lengths = vec![None; prospects.len()];
         Outlook { prospects, now, lengths, exploration, from: from.fork(), bounds }

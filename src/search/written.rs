@@ -1,13 +1,14 @@
 //! What a person asks for, and within which bounds: `chosen|length > 1 --crashes 1`, in the words of the command line.
 
 use super::{Bounds, last_chances, usual_from};
-use crate::model::id::{NodeId, NodeSet};
+use crate::model::id::{MAX_NODES, NodeSet};
 use crate::model::profile::Profile;
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::model::trouble::Trouble;
 use crate::sim::Simulation;
 use crate::sim::explore::Grain;
+use crate::sim::parse;
 
 /// What stands before the name of a bound.
 pub const DASHES: &str = "--";
@@ -120,7 +121,7 @@ pub fn right(name: &str) -> String {
 }
 
 /// The bound that a protocol has not.
-fn foreign(profile: &Profile) -> &'static str {
+pub fn foreign(profile: &Profile) -> &'static str {
     if profile.name == "raft" { "max-round" } else { "max-term" }
 }
 
@@ -134,7 +135,10 @@ pub fn put(
 ) -> Result<(), Trouble> {
     match name {
         "grain" => bounds.grain = grain(value)?,
-        "ask" => bounds.asked = value.split(',').map(|word| node(word, nodes)).collect::<Result<_, _>>()?,
+        "ask" => {
+            bounds.asked =
+                value.split(',').map(|word| parse::node(word.trim(), nodes)).collect::<Result<_, _>>()?
+        }
         name if name == foreign(profile) => {
             let what = Saying::plain("error.other-protocol").with("protocol", profile.name);
             return Err(Trouble::new(what.with("name", name)));
@@ -153,14 +157,6 @@ fn grain(word: &str) -> Result<Grain, Trouble> {
             Err(Trouble::new(what.with("right", GRAINS.join(", "))).nearest(word, GRAINS))
         }
     }
-}
-
-fn node(word: &str, nodes: u8) -> Result<NodeId, Trouble> {
-    let node = word.trim().parse::<NodeId>().ok().filter(|node| node.number() <= nodes);
-    node.ok_or_else(|| {
-        let what = Saying::plain("error.node").with("word", String::from(word));
-        Trouble::new(what.with("last", NodeId::all(nodes).next_back()))
-    })
 }
 
 /// The word for a bound that is none.
@@ -266,19 +262,22 @@ pub fn bound(bounds: &Bounds, name: &str) -> Option<u64> {
     ROWS.iter().find(|row| row.name == name).and_then(|row| (row.get)(bounds))
 }
 
+/// The bounds that count in a protocol, by this grain.
+pub fn shown(bounds: &Bounds, profile: &Profile) -> impl Iterator<Item = &'static Row> {
+    let (other, exchange) = (foreign(profile), bounds.grain == Grain::Exchange);
+    ROWS.iter().filter(move |row| row.name != other && (exchange || row.name != "late"))
+}
+
 /// The bounds as they are written on the command line, those of a protocol.
 pub fn written(bounds: &Bounds, profile: &Profile) -> String {
-    let other = foreign(profile);
     let value = |row: &Row| (row.get)(bounds).map_or_else(|| String::from(ANY), |value| value.to_string());
     let grain = match bounds.grain {
         Grain::Exchange => "exchange",
         Grain::Message => "message",
     };
     let mut words = vec![format!("--grain {grain}")];
-    let exchange = bounds.grain == Grain::Exchange;
-    let shown = ROWS.iter().filter(|row| row.name != other && (exchange || row.name != "late"));
-    words.extend(shown.map(|row| format!("--{} {}", row.name, value(row))));
-    if bounds.asked != NodeSet::full(9) {
+    words.extend(shown(bounds, profile).map(|row| format!("--{} {}", row.name, value(row))));
+    if bounds.asked != NodeSet::full(MAX_NODES) {
         let nodes: Vec<String> = bounds.asked.iter().map(|node| node.to_string()).collect();
         words.push(format!("--ask {}", nodes.join(",")));
     }
@@ -304,7 +303,7 @@ mod tests {
             raft(" leaders|length > 1  --crashes 2 --states=any --grain message --ask n1,n3").unwrap();
         assert_eq!(asked.sought, Sought::Fact(" leaders|length > 1".into()));
         let most = Bounds::MOST_STATES;
-        let nodes = [1, 3].into_iter().filter_map(NodeId::new).collect();
+        let nodes = [1, 3].into_iter().filter_map(crate::model::id::NodeId::new).collect();
         let bounds =
             Bounds { crashes: 2, states: most, grain: Grain::Message, asked: nodes, ..usual(profile) };
         assert_eq!(asked.bounds, bounds);

@@ -60,7 +60,7 @@ struct Now<'a> {
 /// What may stand in a line at the cursor, which is a place in bytes.
 pub fn complete(session: &Session, text: &str, cursor: usize) -> Completion {
     let now = Now { session, facts: session.facts() };
-    let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let cursor = boundary(text, cursor);
     let verb_start = blanks_until(text, 0);
     let verb_end = word_end(text, verb_start);
     if cursor <= verb_end {
@@ -92,6 +92,11 @@ fn blanks_until(text: &str, from: usize) -> usize {
 }
 
 /// The byte behind the word that begins here.
+/// The last place up to the cursor that is between two letters.
+fn boundary(text: &str, cursor: usize) -> usize {
+    (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 fn word_end(text: &str, start: usize) -> usize {
     text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length)
 }

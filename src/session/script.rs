@@ -4,7 +4,7 @@
 //! form that does not depend on message numbers.
 
 use super::Session;
-use crate::history::{Branch, MomentId};
+use crate::history::{Branch, Moment, MomentId};
 use crate::sim::line::Line;
 
 impl Session {
@@ -27,15 +27,7 @@ impl Session {
                     script.line(&Line::Switch(name.clone()));
                 }
             }
-            let before = history.moment(moment.parent).map_or(0, |parent| parent.time);
-            if moment.scheduled {
-                script.steps += 1;
-            } else {
-                if moment.time > before {
-                    script.line(&Line::RunFor(moment.time - before));
-                }
-                script.line(&moment.line);
-            }
+            script.moment(moment, history.moment(moment.parent).map_or(0, |parent| parent.time));
             (cursor, branch) = (id, moment.branch);
         }
         for empty in branches.iter().skip(1).filter(|branch| branch.tip == branch.from) {
@@ -50,16 +42,11 @@ impl Session {
         if cursor != history.cursor() {
             script.line(&Line::Back(history.ahead().len() as u64));
         }
-        let waited = self.now() - self.present().time();
-        if waited > 0 {
-            script.line(&Line::RunFor(waited));
-        }
+        script.wait(self.now() - self.present().time());
         script.flush();
         script.text
     }
-}
 
-impl Session {
     /// The lines of the path to the present moment, without the other branches.
     pub fn path_lines(&self) -> Vec<String> {
         let mut script = Script { text: String::new(), steps: 0 };
@@ -67,19 +54,10 @@ impl Session {
         let path = history.path(history.cursor());
         let mut now = 0;
         for moment in path.into_iter().filter_map(|id| history.moment(id)) {
-            if moment.scheduled {
-                script.steps += 1;
-            } else {
-                if moment.time > now {
-                    script.line(&Line::RunFor(moment.time - now));
-                }
-                script.line(&moment.line);
-            }
+            script.moment(moment, now);
             now = moment.time;
         }
-        if self.now() > now {
-            script.line(&Line::RunFor(self.now() - now));
-        }
+        script.wait(self.now().saturating_sub(now));
         script.flush();
         script.text.lines().map(String::from).collect()
     }
@@ -98,6 +76,22 @@ impl Script {
             self.line(&Line::Goto(from as u64));
         }
         self.line(&Line::Branch(name.into()));
+    }
+
+    /// What made a moment; the one before it was made at this time.
+    fn moment(&mut self, moment: &Moment, before: u64) {
+        if moment.scheduled {
+            self.steps += 1;
+        } else {
+            self.wait(moment.time.saturating_sub(before));
+            self.line(&moment.line);
+        }
+    }
+
+    fn wait(&mut self, ms: u64) {
+        if ms > 0 {
+            self.line(&Line::RunFor(ms));
+        }
     }
 
     fn line(&mut self, line: &Line) {

@@ -130,12 +130,7 @@ impl Grammar {
     }
 
     fn node(&self, word: Word<'_>) -> Result<NodeId, Trouble> {
-        let known = word.text.parse::<NodeId>().ok().filter(|node| node.number() <= self.nodes);
-        known.ok_or_else(|| {
-            let last = NodeId::all(self.nodes).next_back();
-            let what = Saying::plain("error.node").with("word", String::from(word.text)).with("last", last);
-            Trouble::new(what).at(word.column)
-        })
+        node(word.text, self.nodes).map_err(|trouble| trouble.at(word.column))
     }
 
     fn need_node(&self, words: &mut Words<'_>) -> Result<NodeId, Trouble> {
@@ -280,6 +275,14 @@ fn walk(verb: Word<'_>, words: &mut Words<'_>) -> Result<Line, Trouble> {
         "show" => Line::Show((!words.rest().text.is_empty()).then(|| rest(words, "pane")).transpose()?),
         "save" => Line::Save(rest(words, "file")?.text),
         _ => return Err(wrong("error.verb", verb).nearest(verb.text, VERBS)),
+    })
+}
+
+/// A node of so many by its name.
+pub fn node(name: &str, nodes: u8) -> Result<NodeId, Trouble> {
+    name.parse::<NodeId>().ok().filter(|node| node.number() <= nodes).ok_or_else(|| {
+        let last = NodeId::all(nodes).next_back();
+        Trouble::new(Saying::plain("error.node").with("word", String::from(name)).with("last", last))
     })
 }
 

@@ -86,7 +86,9 @@ impl<'a> Past<'a> {
         if let Some(step) = self.steps.get(&number) {
             return Some(step.clone());
         }
-        let id = self.trail.id(number).filter(|id| *id > 0)?;
+        // All of a stretch is wanted sooner or later, and costs the same at once.
+        self.trail.id(number).filter(|id| *id > 0)?;
+        let id = self.trail.id(self.trail.stretch_end(number))?;
         if self.steps.len() > KEPT {
             self.steps.clear();
         }
@@ -157,12 +159,8 @@ impl<'a> Past<'a> {
         !matches!(key.value(&self.at_start(node)), Nothing | Number(0))
     }
 
-    /// What an event came of, not looking further back than this: its message first, then what its rules compared.
-    pub fn causes_since(&mut self, number: u64, since: u64) -> Vec<Link> {
-        self.links(number, since, |_| true)
-    }
-
-    /// The same, for the rules that one asks about.
+    /// What an event came of, not looking further back than this, for the rules that one asks about: its message first,
+    /// then what its rules compared.
     fn links(&mut self, number: u64, since: u64, asked: impl Fn(&Reason) -> bool) -> Vec<Link> {
         let mut links = Vec::new();
         let (Some(moment), Some(step)) = (self.trail.moment(number), self.step(number)) else { return links };
@@ -205,7 +203,7 @@ impl<'a> Past<'a> {
 
     /// What an event came of: its message first, then what its rules compared.
     pub fn causes(&mut self, number: u64) -> Vec<Link> {
-        self.causes_since(number, 0)
+        self.links(number, 0, |_| true)
     }
 
     /// What an event caused, up to the end of the branch, or so far as one looks.
@@ -216,7 +214,8 @@ impl<'a> Past<'a> {
         let last = self.trail.last().min(number.saturating_add(REACH));
         let mut effects = Vec::new();
         for later in number + 1..=last {
-            effects.extend(self.causes_since(later, number).into_iter().filter(|link| link.cause == number));
+            effects
+                .extend(self.links(later, number, |_| true).into_iter().filter(|link| link.cause == number));
         }
         effects
     }

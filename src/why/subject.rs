@@ -12,7 +12,7 @@ use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
 use crate::model::text::number;
 use crate::model::trouble::Trouble;
-use crate::sim::parse::Grammar;
+use crate::sim::parse::{self, Grammar};
 
 /// Something that is as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,20 +34,25 @@ pub enum Subject {
 }
 
 /// The words before a node's name, each with the protocol that knows it and the part that it means.
-pub const PARTS: [(&str, Option<&str>, Part); 12] = [
-    ("role", Some("raft"), Part::Role),
-    ("term", Some("raft"), Part::Term),
-    ("vote", Some("raft"), Part::Vote),
-    ("leader", Some("raft"), Part::Leader),
-    ("votes", Some("raft"), Part::Votes),
-    ("log", Some("raft"), Part::Log),
-    ("commit", Some("raft"), Part::Commit),
-    ("promise", Some("paxos"), Part::Promised),
-    ("accepted", Some("paxos"), Part::Accepted),
-    ("decided", Some("paxos"), Part::Decided),
-    ("proposer", Some("paxos"), Part::Proposer),
-    ("promises", Some("paxos"), Part::Promises),
+pub const PARTS: [(&str, &str, Part); 12] = [
+    ("role", "raft", Part::Role),
+    ("term", "raft", Part::Term),
+    ("vote", "raft", Part::Vote),
+    ("leader", "raft", Part::Leader),
+    ("votes", "raft", Part::Votes),
+    ("log", "raft", Part::Log),
+    ("commit", "raft", Part::Commit),
+    ("promise", "paxos", Part::Promised),
+    ("accepted", "paxos", Part::Accepted),
+    ("decided", "paxos", Part::Decided),
+    ("proposer", "paxos", Part::Proposer),
+    ("promises", "paxos", Part::Promises),
 ];
+
+/// Those of a protocol, each with the part that it means.
+pub fn parts(protocol: &str) -> impl Iterator<Item = (&'static str, Part)> {
+    PARTS.iter().filter(move |(_, known, _)| *known == protocol).map(|(word, _, part)| (*word, *part))
+}
 
 /// The words of a question with the character where it starts, from 1.
 #[derive(Clone, Copy, Debug)]
@@ -77,11 +82,7 @@ impl<'a> Asked<'a> {
 
 /// A node by its name.
 pub fn node(word: Asked<'_>, nodes: u8) -> Result<NodeId, Trouble> {
-    word.text.parse::<NodeId>().ok().filter(|node| node.number() <= nodes).ok_or_else(|| {
-        let last = NodeId::all(nodes).next_back();
-        let what = Saying::plain("error.node").with("word", String::from(word.text)).with("last", last);
-        Trouble::new(what).at(word.column)
-    })
+    parse::node(word.text, nodes).map_err(|trouble| trouble.at(word.column))
 }
 
 /// The word at a place, which must be there.
@@ -105,8 +106,7 @@ pub fn index(word: Asked<'_>) -> Result<u64, Trouble> {
 impl Subject {
     /// The words that a question can begin with.
     pub fn words(protocol: &str) -> Vec<&'static str> {
-        let fits = |known: &Option<&str>| known.is_none_or(|known| known == protocol);
-        let parts = PARTS.iter().filter(|(_, known, _)| fits(known)).map(|(word, ..)| *word);
+        let parts = parts(protocol).map(|(word, _)| word);
         let raft = (protocol == "raft").then_some("entry");
         let own = ["moment"].into_iter().chain(raft);
         parts.chain(own).chain(guarantee::of(protocol).map(|guarantee| guarantee.id)).collect()
@@ -129,9 +129,7 @@ impl Subject {
             end(&words, 1)?;
             return Ok(Subject::Guarantee(guarantee.id));
         }
-        let part = PARTS
-            .iter()
-            .find(|(word, known, _)| *word == first.text && known.is_none_or(|known| known == protocol));
+        let part = parts(protocol).find(|(word, _)| *word == first.text);
         let subject = match (first.text, part) {
             ("moment", _) => {
                 let word = need(&words, 1, "number")?;
@@ -143,13 +141,13 @@ impl Subject {
                 end(&words, 3)?;
                 return Ok(Subject::Entry(node, index(need(&words, 2, "number")?)?));
             }
-            (_, Some((_, _, part))) => {
+            (_, Some((_, part))) => {
                 let node = node(need(&words, 1, "node")?, grammar.nodes)?;
-                if let Some(word) = words.get(2).filter(|_| *part == Part::Commit) {
+                if let Some(word) = words.get(2).filter(|_| part == Part::Commit) {
                     end(&words, 3)?;
                     return Ok(Subject::Committed(node, index(*word)?));
                 }
-                Subject::Part(node, *part)
+                Subject::Part(node, part)
             }
             _ => {
                 let right = Subject::words(protocol);
@@ -267,7 +265,7 @@ fn message(words: &[Asked<'_>], grammar: &Grammar, past: &Past<'_>) -> Result<Su
         return Ok(Subject::Message(MessageId(id)));
     }
     let text = words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
-    let mut line = crate::sim::parse::parse(&format!("drop {text}"), grammar).map_err(|mut trouble| {
+    let mut line = parse::parse(&format!("drop {text}"), grammar).map_err(|mut trouble| {
         trouble.column = Some(trouble.column.unwrap_or(1).saturating_sub(6) + first.column);
         trouble
     })?;

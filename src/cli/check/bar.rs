@@ -1,7 +1,8 @@
 //! How many lessons are proved already, on a terminal and nowhere else.
 
+use crate::cli::report;
 use crate::words::Words;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Columns of the bar.
@@ -31,22 +32,15 @@ impl Bar<'_> {
     /// The line is wiped away.
     pub(super) fn wipe(&self) {
         if self.shown {
-            print("");
+            report::rewrite("");
         }
     }
 
     fn tell(&self, done: usize) {
         if self.shown {
-            print(&text(done, self.most, self.words));
+            report::rewrite(&text(done, self.most, self.words));
         }
     }
-}
-
-/// Instead of what stood on the line.
-fn print(text: &str) {
-    let mut stderr = std::io::stderr().lock();
-    // Nothing can be done about a standard error that is closed.
-    let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
 }
 
 fn text(done: usize, most: usize, words: &Words) -> String {

@@ -22,16 +22,18 @@ const BOUNDS: [(&str, &str); 10] = [
 
 /// How much a run may hold, so that a reader knows what "every run" was.
 pub(super) fn in_words(bounds: &Bounds, profile: &Profile, words: &Words) -> String {
-    let foreign = if profile.name == "raft" { "max-round" } else { "max-term" };
-    let by_exchange = bounds.grain == Grain::Exchange;
-    let counts = |name: &str| name != foreign && (by_exchange || name != "late");
-    let said = BOUNDS.iter().filter(|(name, _)| counts(name)).map(|(name, key)| {
+    let shown = search::written::shown(bounds, profile);
+    let words_of = |row: &search::Row| BOUNDS.iter().find(|(name, _)| *name == row.name);
+    let said = shown.filter_map(words_of).map(|(name, key)| {
         let any = || Datum::from(words.get("check.bound-any").to_string());
         let count = search::bound(bounds, name).map_or_else(any, Datum::from);
         words.fill(key, &[("count", count)])
     });
     let said = said.chain(asked(bounds, words));
-    let grain = if by_exchange { "check.bound-exchange" } else { "check.bound-message" };
+    let grain = match bounds.grain {
+        Grain::Exchange => "check.bound-exchange",
+        Grain::Message => "check.bound-message",
+    };
     let and = |one: String, next: String| {
         words.fill("check.bound-and", &[("one", one.into()), ("next", next.into())])
     };

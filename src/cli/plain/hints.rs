@@ -9,16 +9,12 @@ const SLICE: u64 = 100_000;
 impl Teller {
     /// One more hint.
     pub(super) fn hint(&mut self) {
-        let seen = self.runner.hints_seen();
-        if !self.runner.hint(&self.session) {
-            if self.runner.advice(&self.session).is_some() {
-                return self.advice();
-            }
-            return self.say("learn.no-hint", &[]);
-        }
+        let (seen, begun) = (self.runner.hints_seen(), self.runner.hint(&self.session));
         if self.runner.hints_seen() == seen {
-            self.out.flush();
-            while self.runner.guide_on(SLICE) {}
+            if begun {
+                self.out.flush();
+                while self.runner.guide_on(SLICE) {}
+            }
             return self.advice();
         }
         let hints = self.runner.hints(self.words.language, &|name| self.key(name));

@@ -123,7 +123,7 @@ impl Reader {
             other => other.to_string(),
         };
         let set = search::set(bounds, row, &word);
-        let right = search::ROWS.iter().find(|known| known.name == row).map_or("", |known| known.right);
+        let right = search::written::right(row);
         let what = Saying::plain("lesson.bound").with("word", word).with("name", name).with("right", right);
         set.map_err(|trouble| Trouble { what, ..trouble })?;
         if bounds.states > MOST_STATES {

@@ -10,8 +10,6 @@ use crate::lesson::format::{Asked, Kind, Scripted};
 use crate::lesson::reach;
 use crate::lesson::reference::is_true;
 use crate::model::event::Event;
-use crate::model::saying::Saying;
-use crate::model::trouble::Trouble;
 use crate::search::{self, Bounds, End, MOST_BYTES, Search};
 use crate::session::Session;
 use crate::sim::Simulation;
@@ -92,11 +90,9 @@ impl Runner {
         self.task_ahead().is_some() && !self.is_free() && self.guide_here(session).is_none()
     }
 
-    /// Begins to search for the shortest way from the present moment.
-    pub(super) fn begin_guide(&mut self, session: &Session) -> Result<(), Saying> {
-        let Some(Ahead { reach, avoid, way, events }) = self.task_ahead() else {
-            return Err(Saying::plain("lesson.no-hint"));
-        };
+    /// Begins to search for the shortest way from the present moment, if there is anything to search for.
+    pub(super) fn begin_guide(&mut self, session: &Session) -> Option<()> {
+        let Ahead { reach, avoid, way, events } = self.task_ahead()?;
         let mut parts: Vec<String> =
             reach.iter().map(|asked| format!("({})", asked.question.text())).collect();
         parts.extend(avoid.map(|asked| format!("not ({})", asked.question.text())));
@@ -107,12 +103,11 @@ impl Runner {
         let far = self.allowed(reach::all(&*from, way, MOST_FAR));
         let cut = session.facts().cuts.iter().any(|cut| !cut.is_empty());
         let proves = reach::is_within_reach(way) && !cut;
-        let search = Search::toward(&*from, &until, &near, reach::commands(way), 1);
-        let search = search.map_err(|trouble: Trouble| trouble.what)?;
+        let search = Search::toward(&*from, &until, &near, reach::commands(way), 1).ok()?;
         let (place, at) = (self.place, session.history().cursor());
         self.guide =
             Some(Guide { place, at, from, here, search, far: Some(far), seen: 0, proves, advice: None });
-        Ok(())
+        Some(())
     }
 
     /// The bounds without what the lesson does not allow here.

@@ -85,7 +85,7 @@ impl Runner {
             status.hints += 1;
             return true;
         }
-        self.can_guide(session) && self.begin_guide(session).is_ok()
+        self.can_guide(session) && self.begin_guide(session).is_some()
     }
 
     /// Begins to show how an act or the goal is done: its lines run one by one, at the learner's pace. His own way

@@ -1,7 +1,7 @@
 //! Two branches of one run, side by side from the moment where they part: the first event of one beside the first of
 //! the other, and so on.
 
-use super::{Aspect, Difference, First, Firsts, flights, moments, nodes, standing};
+use super::{Aspect, Difference, First, Firsts, flights, moments, nodes};
 use crate::history::{History, MomentId, Reader};
 use crate::model::datum::Datum;
 use crate::model::id::NodeId;
@@ -97,9 +97,8 @@ impl Branches {
         }
         self.tips = tips;
         let [here, there] = tips.map(|tip| history.replay(tip).0);
-        self.ends = standing(here.ledger(), there.ledger());
-        self.state = moments(&here.facts(), &there.facts());
-        self.state.retain(|known| known.aspect < Aspect::Outcome);
+        let all = moments(&here.facts(), &there.facts());
+        (self.state, self.ends) = all.into_iter().partition(|known| known.aspect < Aspect::Outcome);
         let wanted = [Aspect::Line, Aspect::Fact, Aspect::Message];
         while self.seen < MOST && wanted.iter().any(|aspect| self.firsts.get(*aspect).is_none()) {
             let [Some(here), Some(there)] = self.pair(history, self.seen + 1) else { break };

@@ -12,7 +12,7 @@ use crate::session::tell;
 use crate::sim::line::{Address, Verb};
 use crate::why::Question;
 use crate::why::place::{Key, Place};
-use crate::why::subject::PARTS;
+use crate::why::subject::parts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
@@ -154,10 +154,9 @@ impl Now<'_> {
     fn subjects(&self) -> Choices<'_> {
         let why = |choice: Choice| Choice { text: format!("why {}", choice.text), ..choice };
         let protocol = self.facts.profile.name;
-        let parts = PARTS.iter().filter(move |(_, known, _)| known.is_none_or(|known| known == protocol));
-        let parts = parts.flat_map(|(word, _, part)| {
+        let parts = parts(protocol).flat_map(|(word, part)| {
             self.facts.nodes.iter().map(move |node| {
-                let about = Place::Of(node.id, Key::Whole(*part)).saying(Some(node));
+                let about = Place::Of(node.id, Key::Whole(part)).saying(Some(node));
                 Choice::new(format!("{word} {}", node.id), about)
             })
         });

@@ -1,6 +1,6 @@
 //! What may be asked of a search: ready questions for those who have typed nothing yet, facts, and bounds.
 
-use super::{Choice, Completion, Now, fitting};
+use super::{Choice, Completion, Now, boundary, fitting, word_end};
 use crate::guarantee;
 use crate::model::log::Command;
 use crate::model::saying::Saying;
@@ -10,7 +10,7 @@ use crate::session::Session;
 /// What may stand at the cursor of a text that says what to search for.
 pub fn complete_search(session: &Session, text: &str, cursor: usize) -> Completion {
     let now = Now { session, facts: session.facts() };
-    let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let cursor = boundary(text, cursor);
     if text.trim().is_empty() {
         return Completion {
             start: 0,
@@ -18,15 +18,14 @@ pub fn complete_search(session: &Session, text: &str, cursor: usize) -> Completi
             choices: now.questions().into_iter().map(|choice| Choice { ready: true, ..choice }).collect(),
         };
     }
-    let start = text[..cursor].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    // What is offered is ASCII, and so are the blanks before it.
-    let start = (start..=cursor).find(|at| text.is_char_boundary(*at)).unwrap_or(cursor);
+    let start = text[..cursor].trim_end_matches(|letter: char| !letter.is_whitespace()).len();
     let bounds_begin = written::expression_end(text);
     if start < bounds_begin && !text[start..cursor].starts_with('-') {
         return now.complete_path(&text[..bounds_begin], 0, cursor.min(bounds_begin));
     }
-    let end = cursor + text[cursor..].find(char::is_whitespace).unwrap_or(text.len() - cursor);
-    let before = text[..start].split_whitespace().next_back().and_then(|word| word.strip_prefix("--"));
+    let end = word_end(text, cursor);
+    let before =
+        text[..start].split_whitespace().next_back().and_then(|word| word.strip_prefix(written::DASHES));
     let known = before.and_then(|word| written::names(now.facts.profile).find(|name| *name == word));
     let choices = match known {
         Some(name) => now.values(name),
