@@ -106,7 +106,7 @@ fn made_keys() -> Vec<String> {
     }
     for row in ACTIONS {
         keys.push(format!("help.{}", row.name));
-        keys.extend(row.footer.then(|| format!("action.{}", row.name)));
+        keys.push(format!("action.{}", row.name));
     }
     keys.extend(
         ["open", "answer", "all", "go-on", "go-there", "play-found"]
@@ -133,7 +133,7 @@ const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
     "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
-    "shortest", "fresh", "explain",
+    "shortest", "fresh", "explain", "palette",
 ];
 
 /// Keys that are written in the sources.

@@ -84,6 +84,8 @@ pub enum Action {
     Zoom,
     /// Type a line.
     Line,
+    /// Find whatever can be done.
+    Palette,
     /// Show all keys.
     Help,
     /// Copy what is selected, or the run.
@@ -127,6 +129,14 @@ pub struct Key {
     pub label: &'static str,
 }
 
+impl Key {
+    /// The key press that it stands for.
+    pub fn press(&self) -> KeyEvent {
+        let held = if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        KeyEvent::new(self.code, held)
+    }
+}
+
 const fn key(code: KeyCode, label: &'static str) -> Key {
     Key { code, control: false, label }
 }
@@ -152,7 +162,7 @@ pub enum Place {
     Lesson,
 }
 
-/// A row of the table. Its words are `action.<name>`, short for the footer, and `help.<name>`.
+/// A row of the table. Its words are `action.<name>`, short for footer and palette, and `help.<name>`.
 #[derive(Debug)]
 pub struct Row {
     /// What it does.
@@ -229,6 +239,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(at(Place::Lesson, row(Action::Solution, "solution", &[letter('S', "S")]))),
     quiet(at(Place::Lesson, row(Action::Again, "again", &[letter('U', "U")]))),
     at(Place::Lesson, row(Action::Free, "free", &[letter('F', "F")])),
+    at(Place::Everywhere, row(Action::Palette, "palette", &[control('p', "ctrl-p")])),
     at(Place::Everywhere, row(Action::Help, "help", &[letter('?', "?")])),
     at(Place::Everywhere, row(Action::Language, "language", &[letter('L', "L")])),
     quiet(at(Place::Everywhere, row(Action::Tone, "tone", &[letter('M', "M")]))),

@@ -25,6 +25,7 @@ mod home;
 mod lab;
 mod mouse;
 mod over;
+mod palette;
 mod study;
 mod watched;
 
@@ -202,6 +203,7 @@ impl App {
     pub fn paste(&mut self, text: &str) -> Flow {
         match (&mut self.overlay, &mut self.scene) {
             (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) => prompt.paste(text, &lab.session),
+            (Some(Overlay::Palette(palette)), _) => palette.paste(text),
             (None, Scene::Home(home)) => home.paste(text),
             _ => {}
         }
@@ -235,13 +237,14 @@ impl App {
             return Flow::Quit;
         }
         if let Some(overlay) = self.overlay.take() {
-            self.overlay_key(overlay, key);
+            let flow = self.overlay_key(overlay, key);
             self.settle();
-            return Flow::On;
+            return flow;
         }
         self.said = None;
         if let Scene::Home(home) = &mut self.scene
             && home.typing()
+            && action != Some(Action::Palette)
         {
             home.key(key);
             return Flow::On;
@@ -250,6 +253,7 @@ impl App {
         match action {
             Action::Quit => return Flow::Quit,
             Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Palette => self.open_palette(),
             Action::Language => {
                 self.language = self.language.next();
                 self.settings.remember(self.language);

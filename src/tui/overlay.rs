@@ -1,4 +1,4 @@
-//! What lies over the screen until it is closed: help, a line to type, a menu.
+//! What lies over the screen until it is closed: help, a line to type, a menu, all that can be done.
 
 use super::app::{App, Scene};
 use ratatui::Frame;
@@ -11,10 +11,12 @@ pub mod finder;
 pub mod help;
 pub mod links;
 pub mod menu;
+pub mod palette;
 pub mod prompt;
 
 pub use links::Links;
 pub use menu::{Choice, Menu};
+pub use palette::Palette;
 pub use prompt::Prompt;
 
 /// What lies over the screen.
@@ -28,6 +30,8 @@ pub enum Overlay {
     Menu(Menu),
     /// The links as a matrix.
     Links(Links),
+    /// All that can be done.
+    Palette(Palette),
 }
 
 /// Draws what lies over the screen.
@@ -40,6 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         }
         Some(Overlay::Help(scroll)) => help::draw(frame, app, *scroll),
         Some(Overlay::Menu(menu)) => menu::draw(frame, app, menu),
+        Some(Overlay::Palette(palette)) => palette::draw(frame, app, palette),
         Some(Overlay::Prompt(prompt)) => prompt::draw(frame, app, prompt),
         None => {}
     }

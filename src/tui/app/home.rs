@@ -155,6 +155,11 @@ impl Home {
         self.items.iter().filter(fits).collect()
     }
 
+    /// All items, whatever the filter.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
     /// The place of the selected item among those shown.
     pub fn place(&self) -> usize {
         self.selected.min(self.shown().len().saturating_sub(1))
@@ -199,6 +204,11 @@ impl Home {
         self.typing
     }
 
+    /// Stops typing the filter; what it leaves stays.
+    pub fn typed(&mut self) {
+        self.typing = false;
+    }
+
     /// Takes text that was pasted.
     pub fn paste(&mut self, text: &str) {
         if let Some(filter) = self.filter.as_mut().filter(|_| self.typing) {
@@ -211,7 +221,7 @@ impl Home {
     pub fn key(&mut self, key: KeyEvent) {
         match key.code {
             KeyCode::Esc => self.clear(),
-            KeyCode::Enter => self.typing = false,
+            KeyCode::Enter => self.typed(),
             KeyCode::Up => self.move_by(-1),
             KeyCode::Down => self.move_by(1),
             _ => {

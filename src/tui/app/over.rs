@@ -1,6 +1,7 @@
 //! What lies over the screen, and what a key does to it.
 
-use super::{App, Scene};
+use super::{App, Flow, Scene};
+use crate::tui::action::{self, Action};
 use crate::tui::overlay::links::Wish;
 use crate::tui::overlay::prompt::Pressed;
 use crate::tui::overlay::{Choice, Links, Menu, Overlay, Prompt};
@@ -11,8 +12,9 @@ const MOST_SCROLL: u16 = 60;
 
 impl App {
     /// What a key does to what lies over the screen.
-    pub(super) fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) {
+    pub(super) fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) -> Flow {
         match overlay {
+            Overlay::Help(_) if action::of_key(key, self) == Some(Action::Palette) => self.open_palette(),
             Overlay::Help(scroll) => match key.code {
                 KeyCode::Down => self.overlay = Some(Overlay::Help((scroll + 1).min(MOST_SCROLL))),
                 KeyCode::Up => self.overlay = Some(Overlay::Help(scroll.saturating_sub(1))),
@@ -21,7 +23,9 @@ impl App {
             Overlay::Menu(menu) => self.menu_key(menu, key),
             Overlay::Links(links) => self.links_key(links, key),
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
+            Overlay::Palette(palette) => return self.palette_key(palette, key),
         }
+        Flow::On
     }
 
     fn menu_key(&mut self, mut menu: Menu, key: KeyEvent) {
@@ -80,10 +84,14 @@ impl App {
                     self.overlay = Some(Overlay::Prompt(prompt));
                 }
             }
-            Pressed::Done(line) => {
-                lab.read(&line, self.language.words());
-                self.typed.push(line);
-            }
+            Pressed::Done(line) => self.do_line(line),
         }
+    }
+
+    /// Does what a line says, as if it had been typed.
+    pub(super) fn do_line(&mut self, line: String) {
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        lab.read(&line, self.language.words());
+        self.typed.push(line);
     }
 }
