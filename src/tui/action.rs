@@ -108,6 +108,8 @@ pub enum Action {
     Again,
     /// Free play, and back to the lesson.
     Free,
+    /// The first screens again.
+    Tour,
     /// The next language.
     Language,
     /// Dark or light.
@@ -202,6 +204,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Restart, "restart", &[letter('r', "r")]),
     row(Action::TimeOut, "time-out", &[letter('t', "t")]),
     row(Action::Request, "request", &[letter('c', "c")]),
+    at(Place::Everywhere, row(Action::Palette, "palette", &[control('p', "ctrl-p")])),
     row(Action::Line, "line", &[letter(':', ":")]),
     row(Action::Drop, "drop", &[letter('d', "d")]),
     row(Action::Hold, "hold", &[letter('h', "h")]),
@@ -239,8 +242,8 @@ pub static ACTIONS: &[Row] = &[
     quiet(at(Place::Lesson, row(Action::Solution, "solution", &[letter('S', "S")]))),
     quiet(at(Place::Lesson, row(Action::Again, "again", &[letter('U', "U")]))),
     at(Place::Lesson, row(Action::Free, "free", &[letter('F', "F")])),
-    at(Place::Everywhere, row(Action::Palette, "palette", &[control('p', "ctrl-p")])),
     at(Place::Everywhere, row(Action::Help, "help", &[letter('?', "?")])),
+    quiet(at(Place::Everywhere, row(Action::Tour, "tour", &[letter('i', "i")]))),
     at(Place::Everywhere, row(Action::Language, "language", &[letter('L', "L")])),
     quiet(at(Place::Everywhere, row(Action::Tone, "tone", &[letter('M', "M")]))),
     quiet(at(Place::Everywhere, row(Action::Escape, "escape", &[key(KeyCode::Esc, "esc")]))),

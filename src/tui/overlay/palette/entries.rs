@@ -13,8 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 /// Everything that can be done on the screen that is open.
 pub(super) fn all(app: &App) -> Vec<Entry> {
     let belonging = |row: &&Row| action::belongs(row, app) && row.action != Action::Palette;
-    let mut entries: Vec<Entry> =
-        ACTIONS.iter().filter(belonging).flat_map(|row| of_row(row, app)).collect();
+    let mut entries: Vec<Entry> = ACTIONS.iter().filter(belonging).flat_map(|row| of_row(row, app)).collect();
     match app.scene() {
         Scene::Home(home) => entries.extend(places(home, app)),
         Scene::Lab(lab) => entries.extend(lab.lines().into_iter().map(|choice| line(&choice, app))),
@@ -43,9 +42,8 @@ fn of_row(row: &Row, app: &App) -> Vec<Entry> {
     }
     let section = if action::works(row.action, app) { Section::Keys } else { Section::Idle };
     let (key, short) = (&row.keys[0], action::name(row, app));
-    let said = |words: &Words| {
-        (words.get(&short).to_string(), words.get(&format!("help.{}", row.name)).to_string())
-    };
+    let said =
+        |words: &Words| (words.get(&short).to_string(), words.get(&format!("help.{}", row.name)).to_string());
     let label = app.theme.label(key.label);
     vec![entry(section, label, row.name, &said, Deed::Key(key.press()), app)]
 }

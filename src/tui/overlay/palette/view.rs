@@ -15,7 +15,9 @@ use ratatui::widgets::Paragraph;
 /// Most columns and rows of text.
 const MOST: (u16, u16) = (104, 32);
 /// Most columns of a title where what it does stands beside it.
-const TITLE: usize = 32;
+const TITLE: usize = 28;
+/// Most columns of a key on a small screen.
+const SMALL_KEY: usize = 6;
 /// Rows of what the selected entry does.
 const ABOUT: u16 = 2;
 
@@ -58,8 +60,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, palette: &Palette) {
 /// What is typed, and how much has those words.
 fn draw_typed(frame: &mut Frame<'_>, area: Rect, app: &App, palette: &Palette) {
     let theme = app.theme;
-    let values =
-        [("shown", palette.shown.len().into()), ("count", palette.entries.len().into())];
+    let values = [("shown", palette.shown.len().into()), ("count", palette.entries.len().into())];
     let count = app.words().fill("palette.count", &values);
     let text = palette.input.text();
     let room = usize::from(area.width).saturating_sub(width(&count) + 4).max(1);
@@ -101,8 +102,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, palette: &Palette) {
     let room = usize::from(area.height).max(1);
     let here = rows.iter().position(|row| matches!(row, Row::Entry(place) if *place == palette.selected));
     let first = here.unwrap_or(0).saturating_sub(room.saturating_sub(2)).min(rows.len().saturating_sub(room));
-    let [list, bar] =
-        Layout::horizontal([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
+    let [list, bar] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
     let shape = Shape::of(palette, list.width.into(), roomy);
     let typed = palette.typed();
     let line = |row: &Row| match row {
@@ -173,7 +173,8 @@ impl Shape {
     fn of(palette: &Palette, columns: usize, roomy: bool) -> Shape {
         let widest = |text: fn(&Entry) -> &str| palette.entries.iter().map(|entry| width(text(entry))).max();
         let key = widest(|entry| &entry.key).unwrap_or(0);
-        let rest = columns.saturating_sub(key + 4);
+        let key = if roomy { key } else { key.min(SMALL_KEY) };
+        let rest = columns.saturating_sub(key + 5);
         if !roomy {
             return Shape { key, title: rest, about: 0 };
         }
@@ -189,8 +190,9 @@ impl Shape {
         let state = if idle { glyphs.wait } else { " " };
         let plain = |style: Style| if idle { theme.dim() } else { style };
         let mut spans = vec![
-            Span::styled(format!("{here}{state}"), theme.accent()),
-            Span::styled(format!("{}  ", pad(&entry.key, self.key, "")), plain(theme.key())),
+            Span::styled(format!("{here} "), theme.accent()),
+            Span::styled(pad(&entry.key, self.key, glyphs.more), plain(theme.key())),
+            Span::styled(format!(" {state} "), theme.dim()),
         ];
         let title = pad(&entry.title, self.title, glyphs.more);
         let style = if selected { theme.strong() } else { theme.text() };
