@@ -49,7 +49,7 @@ const PLACES: [Place; 6] = [
     ("a busy lab", || app(session("raft", &[], BUSY), Language::En)),
     ("a lab of Paxos", || app(session("paxos", &[], CHOSEN), Language::Zh)),
     ("a question", || lesson("raft-election", Some("who-is-next"), Language::En)),
-    ("an act", || lesson("raft-election", Some("my-stand"), Language::En)),
+    ("an act", || lesson("raft-election", Some("stand"), Language::En)),
 ];
 
 fn control_p() -> KeyEvent {
@@ -172,9 +172,19 @@ fn a_line_that_is_not_whole_goes_on_at_the_prompt() {
 
 #[test]
 fn a_lesson_offers_only_lines_that_it_allows() {
-    let mut app = opened(lesson("raft-election", Some("my-stand"), Language::En));
-    press(&mut app, "break");
-    assert!(palette(&app).shown().all(|entry| entry.section != Section::Lines), "{:?}", titles(&app));
+    let act = || opened(lesson("raft-election", Some("stand"), Language::En));
+    let goal = || opened(keys::lesson_at_goal("raft-election", Language::En));
+    for (at, allowed, forbidden) in
+        [(act as fn() -> App, "crash", "step"), (act, "crash", "run"), (goal, "fire", "break")]
+    {
+        let lines = |typed: &str| {
+            let mut app = at();
+            press(&mut app, typed);
+            let is_line = |entry: &&Entry| entry.section == Section::Lines && entry.title.starts_with(typed);
+            palette(&app).shown().filter(is_line).count()
+        };
+        assert!(lines(allowed) > 0 && lines(forbidden) == 0, "{allowed}, {forbidden}");
+    }
 }
 
 #[test]
@@ -226,8 +236,10 @@ fn it_opens_from_help_and_from_the_filter_and_closes_without_a_trace() {
 
 #[test]
 fn the_selected_entry_is_seen_without_colour_at_every_size() {
-    for size in [(160, 45), WIDE, (100, 30), NORMAL, (60, 20), SMALL] {
-        for (name, at) in PLACES {
+    let sizes = [(160, 45), WIDE, (100, 30), NORMAL, (60, 20), SMALL];
+    // Each size sees two of the places.
+    for (turn, size) in sizes.into_iter().enumerate() {
+        for (name, at) in [PLACES[turn], PLACES[(turn + 2) % PLACES.len()]] {
             let mut app = opened(at());
             for _ in 0..palette(&app).shown().count() + 1 {
                 let title = palette(&app).selected().unwrap().title.clone();

@@ -29,12 +29,10 @@ struct Picture {
     keys: &'static str,
 }
 
-/// Keys through `raft-election` up to its question.
-const TO_THE_QUESTION: &str = " 1t  \r\u{1b}[B\r \r ";
-/// The same, with a wrong answer and all that follows from it.
+/// Keys through `raft-election`: a wrong answer, and all that follows from it.
 const TO_THE_ANSWER: &str = " 1t  \r\u{1b}[B\r \r 1\r";
 
-const PICTURES: [Picture; 7] = [
+const PICTURES: [Picture; 5] = [
     Picture { name: "home", size: (120, 36), arguments: &["--lang", "en"], keys: "\u{1b}" },
     Picture {
         name: "lab",
@@ -49,28 +47,16 @@ const PICTURES: [Picture; 7] = [
         keys: "",
     },
     Picture {
-        name: "question",
-        size: (120, 36),
-        arguments: &["--lang", "en", "learn", "raft-election"],
-        keys: TO_THE_QUESTION,
-    },
-    Picture {
         name: "answer",
         size: (120, 36),
         arguments: &["--lang", "zh", "learn", "raft-election"],
         keys: TO_THE_ANSWER,
     },
     Picture {
-        name: "small",
-        size: (80, 24),
-        arguments: &["--lang", "en", "lab", "assets/examples/gallery.synod"],
-        keys: ":deliver ",
-    },
-    Picture {
         name: "palette",
         size: (100, 30),
         arguments: &["--lang", "en", "lab", "assets/examples/gallery.synod"],
-        keys: "\u{10}n3 vote",
+        keys: "\u{10}crash",
     },
 ];
 

@@ -34,7 +34,9 @@ impl Lab {
     /// The lines that the present moment allows, and the lesson too if one is open.
     pub fn lines(&self) -> Vec<Choice> {
         let allowed = |choice: &Choice| {
-            let line = parse::parse(&choice.text, &self.session.grammar()).ok().flatten();
+            // Something must follow the beginning of a line before it can be read.
+            let whole = format!("{}{}", choice.text, if choice.more { " 1" } else { "" });
+            let line = parse::parse(&whole, &self.session.grammar()).ok().flatten();
             line.is_none_or(|line| self.forbidden(&line).is_none())
         };
         let mut lines = complete::lines(&self.session);
