@@ -32,7 +32,7 @@ struct Picture {
 /// Keys through `raft-election`: a wrong answer, and all that follows from it.
 const TO_THE_ANSWER: &str = " 1t  \r\u{1b}[B\r \r 1\r";
 
-const PICTURES: [Picture; 5] = [
+const PICTURES: [Picture; 6] = [
     Picture { name: "home", size: (120, 36), arguments: &["--lang", "en"], keys: "\u{1b}" },
     Picture {
         name: "lab",
@@ -51,6 +51,12 @@ const PICTURES: [Picture; 5] = [
         size: (120, 36),
         arguments: &["--lang", "zh", "learn", "raft-election"],
         keys: TO_THE_ANSWER,
+    },
+    Picture {
+        name: "twin",
+        size: (120, 36),
+        arguments: &["--lang", "en", "lab", "--twin", "right", "assets/examples/own-value.synod"],
+        keys: "",
     },
     Picture {
         name: "palette",
