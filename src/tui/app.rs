@@ -1,7 +1,7 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
-use super::overlay::{Links, Menu, Overlay};
+use super::overlay::{Links, Menu, Overlay, Tour};
 use super::pane::{Pane, space, why};
 use super::scene;
 use super::theme::Theme;
@@ -25,6 +25,7 @@ mod home;
 mod lab;
 mod mouse;
 mod over;
+mod palette;
 mod study;
 mod watched;
 
@@ -102,6 +103,14 @@ impl App {
         app
     }
 
+    /// The same, with the tour over it if nobody has been here before.
+    pub fn welcoming(mut self) -> App {
+        if self.settings.are_new() {
+            self.overlay = Some(Overlay::Tour(Tour::default()));
+        }
+        self
+    }
+
     /// The lab, with a run that may have begun.
     pub fn lab(session: Session, theme: Theme, language: Language, settings: Settings) -> App {
         let journal = Journal::start(&settings, &session.script());
@@ -173,6 +182,9 @@ impl App {
 
     /// When the next picture is due by itself, if anything moves.
     pub fn wake_in(&self) -> Option<Duration> {
+        if let Some(Overlay::Tour(tour)) = &self.overlay {
+            return tour.lab.wake_in();
+        }
         match &self.scene {
             Scene::Lab(lab) if self.overlay.is_none() => lab.wake_in(),
             Scene::Lab(lab) => lab.wake_to_search(),
@@ -182,6 +194,9 @@ impl App {
 
     /// Lets real time pass.
     pub fn pass(&mut self, time: Duration) -> Passed {
+        if let Some(Overlay::Tour(tour)) = &mut self.overlay {
+            return tour.lab.pass(time);
+        }
         let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
         match self.overlay {
             None => lab.pass(time),
@@ -193,6 +208,9 @@ impl App {
 
     /// Shows at once what would be seen after all motion.
     pub fn hurry(&mut self) {
+        if let Some(Overlay::Tour(tour)) = &mut self.overlay {
+            tour.lab.hurry();
+        }
         if let Scene::Lab(lab) = &mut self.scene {
             lab.hurry();
         }
@@ -202,6 +220,7 @@ impl App {
     pub fn paste(&mut self, text: &str) -> Flow {
         match (&mut self.overlay, &mut self.scene) {
             (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) => prompt.paste(text, &lab.session),
+            (Some(Overlay::Palette(palette)), _) => palette.paste(text),
             (None, Scene::Home(home)) => home.paste(text),
             _ => {}
         }
@@ -232,16 +251,18 @@ impl App {
             return Flow::Suspend;
         }
         if action == Some(Action::Quit) && key.code == KeyCode::Char('c') {
+            self.tour_seen();
             return Flow::Quit;
         }
         if let Some(overlay) = self.overlay.take() {
-            self.overlay_key(overlay, key);
+            let flow = self.overlay_key(overlay, key);
             self.settle();
-            return Flow::On;
+            return flow;
         }
         self.said = None;
         if let Scene::Home(home) = &mut self.scene
             && home.typing()
+            && action != Some(Action::Palette)
         {
             home.key(key);
             return Flow::On;
@@ -250,10 +271,9 @@ impl App {
         match action {
             Action::Quit => return Flow::Quit,
             Action::Help => self.overlay = Some(Overlay::Help(0)),
-            Action::Language => {
-                self.language = self.language.next();
-                self.settings.remember(self.language);
-            }
+            Action::Palette => self.open_palette(),
+            Action::Tour => self.overlay = Some(Overlay::Tour(Tour::default())),
+            Action::Language => self.next_language(),
             Action::Tone => {
                 self.theme = self.theme.other();
                 self.settings.remember_theme(self.theme.tone().name());
@@ -393,7 +413,7 @@ impl App {
     /// Opens what was chosen on the home screen.
     fn open(&mut self, item: &Item) {
         let lab = match item {
-            Item::Tour => self.start("raft", 5).coached(),
+            Item::FirstLook => self.start("raft", 5).coached(),
             Item::Lab(entry, nodes) => self.start(entry.profile.name, *nodes),
             Item::Lesson(card) => {
                 if let Err(fault) = self.learn(card.lesson(), None) {
