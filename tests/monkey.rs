@@ -112,7 +112,7 @@ impl Dice {
     fn start(&mut self, place: u64) -> App {
         let language = self.one(&[Language::En, Language::Zh]);
         let depth = self.one(&[Depth::None, Depth::Sixteen, Depth::Indexed, Depth::True]);
-        let tone = self.one(&[Tone::Dark, Tone::Light]);
+        let tone = self.one(&Tone::all().collect::<Vec<_>>());
         let theme = Theme::new(tone, depth, self.below(4) == 0);
         let settings = Settings::default();
         match place % 3 {

@@ -16,6 +16,7 @@ use synod::session::show::PANES;
 use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
 use synod::tui::pane::Pane;
+use synod::tui::theme::Tone;
 use synod::why::not::REQUESTS;
 use synod::why::place::{Key, Place};
 use synod::why::subject::PARTS;
@@ -125,6 +126,7 @@ fn made_keys() -> Vec<String> {
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
+    keys.extend(Tone::all().map(|tone| format!("theme.{}", tone.name())));
     keys
 }
 

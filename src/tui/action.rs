@@ -108,7 +108,7 @@ pub enum Action {
     Free,
     /// The next language.
     Language,
-    /// Dark or light.
+    /// The next theme.
     Tone,
     /// Out of what is open.
     Escape,

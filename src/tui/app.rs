@@ -255,14 +255,24 @@ impl App {
                 self.settings.remember(self.language);
             }
             Action::Tone => {
-                self.theme = self.theme.other();
-                self.settings.remember_theme(self.theme.tone().name());
+                self.theme = self.theme.next();
+                let name = self.theme.tone().name();
+                self.settings.remember_theme(name);
+                self.say(Saying::plain(format!("theme.{name}")));
             }
             Action::Copy => return self.copy(),
             _ => self.act(action, key),
         }
         self.settle();
         Flow::On
+    }
+
+    /// Says something below what is open.
+    fn say(&mut self, saying: Saying) {
+        match &mut self.scene {
+            Scene::Home(_) => self.said = Some(saying),
+            Scene::Lab(lab) => lab.notice = Some(Notice::Said(saying)),
+        }
     }
 
     /// What a key does to the screen that is open.

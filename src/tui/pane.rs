@@ -187,7 +187,7 @@ impl Pane {
             let (disk, memory) = (theme.glyphs.disk, theme.glyphs.memory);
             let values = [("disk", disk.into()), ("memory", memory.into())];
             let legend = words.fill("pane.legend", &values);
-            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
+            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
         let keys = self.keys(app, lab, room).filter(|keys| width(keys) <= room);

@@ -191,7 +191,7 @@ fn matrix(app: &App, lab: &Lab, links: &Links, head: usize) -> Vec<Row<'static>>
 fn cell(app: &App, lab: &Lab, from: NodeId, to: NodeId) -> (String, Style) {
     let (theme, facts) = (app.theme, &lab.facts);
     if from == to {
-        return (theme.glyphs.wait.into(), theme.faint());
+        return (theme.glyphs.wait.into(), theme.dim());
     }
     let flights = facts.messages.iter();
     let count = flights.filter(|flight| (flight.letter.from(), flight.letter.to()) == (from, to)).count();

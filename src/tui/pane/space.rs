@@ -303,7 +303,7 @@ impl<'a> Picture<'a> {
         for (number, y) in self.places() {
             let row = Rect { y, height: 1, ..self.area };
             if number > self.view.trail.here() && number <= self.view.trail.last() {
-                frame.buffer_mut().set_style(row, theme.faint());
+                frame.buffer_mut().set_style(row, theme.dim());
             }
             if number == self.view.selected {
                 frame.buffer_mut().set_style(row, theme.selected());

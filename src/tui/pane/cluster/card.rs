@@ -150,7 +150,7 @@ fn line(
         let value = cut(&field.value, room, theme.glyphs.more);
         used += width(&mark) + width(&label) + width(&value);
         let style = match () {
-            () if !node.up && !field.disk => theme.faint(),
+            () if !node.up && !field.disk => theme.dim(),
             () if changed(field) => theme.changed(),
             () => theme.text(),
         };

@@ -78,7 +78,7 @@ const CHOICES: [&[usize]; 5] =
     [&[0, 1, 2, 3, 5, 6], &[0, 1, 2, 3, 6], &[0, 1, 2, 4, 6], &[0, 1, 2, 6], &[0, 1, 6]];
 
 fn round(ballot: Option<Ballot>, app: &App) -> Style {
-    ballot.map_or(app.theme.faint(), |ballot| app.theme.term(ballot.round))
+    ballot.map_or(app.theme.dim(), |ballot| app.theme.term(ballot.round))
 }
 
 fn own(paxos: &PaxosFacts, app: &App) -> Style {
@@ -203,10 +203,10 @@ fn row(table: &[Sized], node: &NodeFacts, paxos: &PaxosFacts, app: &App, lab: &L
     for (place, (column, columns)) in table.iter().enumerate() {
         spans.extend(wall(table, place, app));
         let changed = differs(column);
-        let style = if column.disk || node.up { (column.style)(paxos, app) } else { theme.faint() };
+        let style = if column.disk || node.up { (column.style)(paxos, app) } else { theme.dim() };
         let (text, style) = match (column.text)(paxos, words) {
             Some(text) => (text, style),
-            None => (theme.glyphs.nothing.into(), theme.faint()),
+            None => (theme.glyphs.nothing.into(), theme.dim()),
         };
         let text = cut(&text, columns.saturating_sub(1), theme.glyphs.more);
         let blank = " ".repeat(columns.saturating_sub(width(&text)));

@@ -157,7 +157,7 @@ fn row(
     for index in indexes.iter().take(if grid.index > 0 { 2 } else { 0 }) {
         let (text, style) = match index {
             Some((number, changed)) => (number.to_string(), marked(app.theme.text(), *changed, app)),
-            None => (app.theme.glyphs.nothing.into(), app.theme.faint()),
+            None => (app.theme.glyphs.nothing.into(), app.theme.dim()),
         };
         let blank = " ".repeat(grid.index.saturating_sub(width(&text)));
         spans.extend([Span::styled(text, style), Span::raw(blank)]);
