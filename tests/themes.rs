@@ -156,9 +156,15 @@ fn all_text_can_be_read_on_every_ground() {
 #[test]
 fn lines_can_be_seen_on_the_grounds_where_they_are_drawn() {
     for (name, theme) in themes() {
-        for (ground, colour) in &grounds(theme)[..2] {
-            let contrast = contrast(ink(theme.faint()), *colour);
-            assert!(contrast >= LINES, "{name}: lines on {ground} have {contrast:.2}");
+        let all = grounds(theme);
+        // Nothing that is selected has a frame.
+        for (what, style, grounds) in
+            [("lines", theme.faint(), &all[..]), ("frames", theme.frame(false), &all[..2])]
+        {
+            for (ground, colour) in grounds {
+                let contrast = contrast(ink(style), *colour);
+                assert!(contrast >= LINES, "{name}: {what} on {ground} have {contrast:.2}");
+            }
         }
     }
 }
@@ -168,7 +174,8 @@ fn colour_blind_eyes_tell_terms_and_states_apart() {
     for (name, theme) in themes().filter(|(_, theme)| theme.tone() != Tone::Mono) {
         let terms: Vec<Color> = (1..=6).map(|term| ink(theme.term(term))).collect();
         let states = [theme.good(), theme.bad(), theme.warn()].map(ink);
-        for (what, colours, least) in [("terms", &terms[..], TERMS_APART), ("states", &states, STATES_APART)] {
+        for (what, colours, least) in [("terms", &terms[..], TERMS_APART), ("states", &states, STATES_APART)]
+        {
             for (place, one) in colours.iter().enumerate() {
                 for other in &colours[..place] {
                     for (eyes, cones) in EYES {
@@ -219,7 +226,8 @@ fn scenes() -> Vec<(&'static str, App)> {
         press(&mut app, keys);
         app
     };
-    let mut paxos = app(session("paxos", &[], &["request n1 A", "settle", "crash n2", "request n3 B"]), Language::En);
+    let mut paxos =
+        app(session("paxos", &[], &["request n1 A", "settle", "crash n2", "request n3 B"]), Language::En);
     press(&mut paxos, "\t");
     let mut home = App::home(keys::theme(), Language::En, synod::progress::settings::Settings::default());
     press(&mut home, "↓↓");

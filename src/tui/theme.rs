@@ -114,7 +114,7 @@ impl Theme {
         self.back(self.palette().dim)
     }
 
-    /// Lines between things. It is too faint for text.
+    /// Lines and marks between things. They are too faint for text.
     pub fn faint(self) -> Style {
         self.back(self.palette().faint)
     }
@@ -146,7 +146,7 @@ impl Theme {
 
     /// The frame of a pane; that of the focused one stands out.
     pub fn frame(self, focused: bool) -> Style {
-        if focused { self.tinted(self.palette().accent) } else { self.faint() }
+        if focused { self.tinted(self.palette().accent) } else { self.back(self.palette().frame) }
     }
 
     /// The title of a pane.

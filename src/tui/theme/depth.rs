@@ -60,13 +60,8 @@ const BRIGHT: [(Color, i32); 7] = [
 ];
 
 /// Dark ones, without yellow: on white few can read it.
-const DARK: [(Color, i32); 5] = [
-    (Color::Red, 8),
-    (Color::Green, 135),
-    (Color::Cyan, 180),
-    (Color::Blue, 225),
-    (Color::Magenta, 310),
-];
+const DARK: [(Color, i32); 5] =
+    [(Color::Red, 8), (Color::Green, 135), (Color::Cyan, 180), (Color::Blue, 225), (Color::Magenta, 310)];
 
 /// One of the sixteen. What they look like is the terminal's own business, and so is the ground, which is left as it
 /// is: no contrast can be computed. So a colour goes by its hue to a bright one where it is light, as in themes for dark

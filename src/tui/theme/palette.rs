@@ -35,8 +35,10 @@ pub struct Palette {
     pub text: Rgb,
     /// Text that stands back.
     pub dim: Rgb,
-    /// Lines between things; no text.
+    /// Lines and marks that mean something; no text.
     pub faint: Rgb,
+    /// Frames of panes.
+    pub frame: Rgb,
     /// What has the focus.
     pub accent: Rgb,
     /// Keys.
@@ -106,7 +108,8 @@ impl Tone {
     pub fn palette(self) -> &'static Palette {
         static ALL: [OnceLock<Palette>; SOURCES.len()] = [const { OnceLock::new() }; SOURCES.len()];
         ALL[self.0].get_or_init(|| {
-            toml::from_str(SOURCES[self.0].1).expect("the themes built into the program are tested to be whole")
+            toml::from_str(SOURCES[self.0].1)
+                .expect("the themes built into the program are tested to be whole")
         })
     }
 }
