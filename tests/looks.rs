@@ -164,6 +164,28 @@ fn a_click_chooses_a_node_only_where_the_mouse_is_wanted() {
     assert!(!terminal.written().contains(MOUSE[0]));
 }
 
+/// Pictures that were drawn so far.
+fn pictures(terminal: &Terminal) -> usize {
+    terminal.written().matches("\x1b[?2026h").count()
+}
+
+#[test]
+fn without_motion_an_event_is_one_picture() {
+    let state = folder();
+    for (arguments, names) in [(&["--no-motion"][..], &[][..]), (&[], &[("NO_MOTION", "1")])] {
+        let arguments = [&["--lang", "en", "lab", "raft"], arguments].concat();
+        let mut terminal = Terminal::start(state.path(), &arguments, names);
+        terminal.see("moment 0");
+        terminal.get("1", "moment 0");
+        terminal.rest();
+        let before = pictures(&terminal);
+        terminal.get("t", "moment 1");
+        terminal.rest();
+        assert_eq!(pictures(&terminal) - before, 1, "{arguments:?}");
+        terminal.quit();
+    }
+}
+
 /// What stands between a text's first place and the next end of a sequence.
 fn copied(written: &str) -> Option<String> {
     Some(written.split("\x1b]52;c;").nth(1)?.split(['\x1b', '\x07']).next()?.to_string())

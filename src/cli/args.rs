@@ -37,6 +37,9 @@ pub struct Global {
     /// Let the mouse choose nodes, messages and panes (the terminal's own selection then needs shift)
     #[arg(long, global = true)]
     pub mouse: bool,
+    /// Move nothing: show every event at once (also when NO_MOTION is set)
+    #[arg(long, global = true)]
+    pub no_motion: bool,
     /// Use only ASCII characters for lines and marks
     #[arg(long, global = true)]
     pub ascii: bool,

@@ -113,7 +113,9 @@ fn depth(term: &str, colorterm: Option<&str>) -> Depth {
     }
 }
 
-fn run(mut app: App, global: &Global) -> Result<(), Failure> {
+fn run(app: App, global: &Global) -> Result<(), Failure> {
+    let still = global.no_motion || value("NO_MOTION").is_some();
+    let mut app = if still { app.without_motion() } else { app };
     match tui::run(&mut app, global.mouse) {
         Ok(Ended::Quit) => Ok(()),
         Ok(Ended::Signal(signal)) => std::process::exit(128 + signal),

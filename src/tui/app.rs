@@ -76,6 +76,8 @@ pub struct App {
     area: Rect,
     /// The file of the lesson that is open, if it is followed.
     watched: Option<Watched>,
+    /// Whether every event is shown at once.
+    still: bool,
 }
 
 impl App {
@@ -91,6 +93,7 @@ impl App {
             typed: Vec::new(),
             area: USUAL,
             watched: None,
+            still: false,
         }
     }
 
@@ -180,14 +183,28 @@ impl App {
         }
     }
 
+    /// The same without any motion: every event is shown at once.
+    pub fn without_motion(self) -> App {
+        App { still: true, ..self }
+    }
+
     /// Lets real time pass.
     pub fn pass(&mut self, time: Duration) -> Passed {
         let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
-        match self.overlay {
+        let passed = match self.overlay {
             None => lab.pass(time),
             // What lies over the screen stops time, but no search.
             Some(_) if lab.search(time) => Passed::Happened,
             Some(_) => Passed::Quietly,
+        };
+        self.rest();
+        passed
+    }
+
+    /// Shows at once what is new, where no motion is wanted.
+    fn rest(&mut self) {
+        if self.still {
+            self.hurry();
         }
     }
 
@@ -225,8 +242,15 @@ impl App {
         by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)))
     }
 
-    /// Takes a key.
+    /// Takes a key. It acts at once: what still moves is where it goes.
     pub fn key(&mut self, key: KeyEvent) -> Flow {
+        self.hurry();
+        let flow = self.take(key);
+        self.rest();
+        flow
+    }
+
+    fn take(&mut self, key: KeyEvent) -> Flow {
         let action = action::of_key(key, self);
         if action == Some(Action::Suspend) {
             return Flow::Suspend;

@@ -1,6 +1,6 @@
 //! The nodes as a list, where a ring has no room: role, term, vote and timers; links that are cut.
 
-use super::card::{gauge, role, shown};
+use super::card::{gauge, role, shown, turned};
 use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{pad, width};
@@ -49,6 +49,7 @@ fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static>
     let (theme, words) = (app.theme, app.words());
     let chosen = node.id == lab.node;
     let (glyph, role, style) = role(node, app);
+    let style = if turned(node, app, lab) { theme.changed().patch(style) } else { style };
     let mark = if chosen { theme.glyphs.selected } else { " " };
     let name =
         Span::styled(format!("{mark} {} ", node.id), if chosen { theme.strong() } else { theme.text() });
