@@ -34,7 +34,7 @@ pub struct Global {
     /// Tracks with Raft first, or with Paxos first as in the article; else what was chosen last, else Raft first
     #[arg(long, global = true, value_enum)]
     pub order: Option<TrackOrder>,
-    /// Let the mouse choose nodes, messages and panes (the terminal's own selection then needs shift)
+    /// Let the mouse choose whatever it points at, and scroll (the terminal's own selection then needs shift)
     #[arg(long, global = true)]
     pub mouse: bool,
     /// Move nothing: show every event at once (also when NO_MOTION is set)

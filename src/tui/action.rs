@@ -127,6 +127,13 @@ pub struct Key {
     pub label: &'static str,
 }
 
+impl Key {
+    /// The key as it is pressed.
+    pub fn event(&self) -> KeyEvent {
+        KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
+    }
+}
+
 const fn key(code: KeyCode, label: &'static str) -> Key {
     Key { code, control: false, label }
 }

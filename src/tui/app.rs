@@ -4,6 +4,7 @@ use super::action::{self, Action};
 use super::overlay::{Links, Menu, Overlay};
 use super::pane::{Pane, space, why};
 use super::scene;
+use super::target::Clicked;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
 use crate::lesson::page::Fault;
@@ -15,8 +16,8 @@ use crate::progress::settings::Settings;
 use crate::progress::store::Store;
 use crate::session::Session;
 use crate::words::{Language, Words};
-use crossterm::event::{KeyCode, KeyEvent, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,6 +79,8 @@ pub struct App {
     watched: Option<Watched>,
     /// Whether every event is shown at once.
     still: bool,
+    /// What was clicked last, if no key came since.
+    clicked: Option<Clicked>,
 }
 
 impl App {
@@ -94,6 +97,7 @@ impl App {
             area: USUAL,
             watched: None,
             still: false,
+            clicked: None,
         }
     }
 
@@ -190,6 +194,9 @@ impl App {
 
     /// Lets real time pass.
     pub fn pass(&mut self, time: Duration) -> Passed {
+        if let Some(click) = &mut self.clicked {
+            click.age += time;
+        }
         let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
         let passed = match self.overlay {
             None => lab.pass(time),
@@ -225,26 +232,10 @@ impl App {
         Flow::On
     }
 
-    /// Takes what the mouse did on a screen of this size: it chooses what it points at, and its wheel scrolls.
-    pub fn mouse(&mut self, mouse: MouseEvent, area: Rect) -> Flow {
-        let by = match mouse.kind {
-            MouseEventKind::ScrollUp => Some(KeyCode::Up),
-            MouseEventKind::ScrollDown => Some(KeyCode::Down),
-            _ => None,
-        };
-        if self.overlay.is_some() {
-            return by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)));
-        }
-        let place = Position::new(mouse.column, mouse.row);
-        if matches!(mouse.kind, MouseEventKind::Down(_)) || by.is_some() {
-            mouse::point(self, place, area);
-        }
-        by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)))
-    }
-
     /// Takes a key. It acts at once: what still moves is where it goes.
     pub fn key(&mut self, key: KeyEvent) -> Flow {
         self.hurry();
+        self.clicked = None;
         let flow = self.take(key);
         self.rest();
         flow

@@ -1,10 +1,11 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
+use super::target::Spot;
 use super::text::width;
 use super::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
@@ -144,6 +145,26 @@ impl Pane {
             Pane::Twin => Some(twin::reach(inner, app, lab)),
             Pane::Compare => Some(compare::reach(inner, app, lab)),
             _ => None,
+        }
+    }
+
+    /// What is shown at a place of the screen, in a frame of this size, if it can be pointed at.
+    pub fn spot(self, area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+        let inner = Pane::inside(area);
+        if !inner.contains(place) {
+            return None;
+        }
+        match self {
+            Pane::Task => task::option_at(inner, app, lab, place).map(Spot::Option),
+            Pane::Cluster => cluster::spot(inner, app, lab, place),
+            Pane::Flight => flight::message_at(inner, app, lab, place),
+            Pane::Why => why::way_at(inner, app, lab, place).map(Spot::Way),
+            Pane::Logs => logs::spot(inner, app, lab, place),
+            Pane::Timeline => timeline::spot(inner, app, lab, place),
+            Pane::Space => space::moment_at(inner, lab, place).map(Spot::Moment),
+            Pane::Rules => rules::row_at(inner, app, lab, place).map(Spot::Rule),
+            Pane::Outlook => outlook::prospect_at(inner, app, lab, place).map(Spot::Prospect),
+            Pane::Guarantees | Pane::Twin | Pane::Compare => None,
         }
     }
 

@@ -112,17 +112,26 @@ fn list(nodes: NodeSet) -> String {
 /// A column with its width.
 type Sized = (&'static Column, usize);
 
+/// Rows of titles where there is so much room.
+pub(super) fn titles(app: &App, lab: &Lab, (columns, rows): (usize, usize)) -> usize {
+    let spare = rows.saturating_sub(lab.facts.nodes.len() + 1 + chosen(app, lab, columns).len());
+    1 + usize::from(spare > 0)
+}
+
+/// The nodes of the rows below the titles.
+pub(super) fn shown_nodes(app: &App, lab: &Lab, room: (usize, usize)) -> Vec<usize> {
+    let rows = room.1.saturating_sub(titles(app, lab, room) + chosen(app, lab, room.0).len()).max(1);
+    shown(lab.facts.nodes.len(), rows, lab.scroll.logs.0, lab.node.place())
+}
+
 /// Titles, rows and what is chosen.
-pub(super) fn lines(app: &App, lab: &Lab, (columns, rows): (usize, usize)) -> Vec<Line<'static>> {
+pub(super) fn lines(app: &App, lab: &Lab, room: (usize, usize)) -> Vec<Line<'static>> {
     let facts = &*lab.facts;
-    let nodes = facts.nodes.len();
+    let (nodes, columns) = (facts.nodes.len(), room.0);
     let chosen = chosen(app, lab, columns);
-    let spare = rows.saturating_sub(nodes + 1 + chosen.len());
-    let roomy = spare > 0;
+    let roomy = titles(app, lab, room) > 1;
     let table = table(app, lab, columns, roomy);
-    let titles = 1 + usize::from(roomy);
-    let room = rows.saturating_sub(titles + chosen.len()).max(1);
-    let shown = shown(nodes, room, lab.scroll.logs.0, lab.node.place());
+    let shown = shown_nodes(app, lab, room);
     let mut lines = Vec::new();
     if roomy {
         lines.push(groups(&table, app));
