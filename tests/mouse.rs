@@ -117,13 +117,13 @@ fn cursor(app: &App) -> usize {
 #[test]
 fn a_node_is_chosen_where_it_is_drawn() {
     for size in SIZES {
-        for pane in [Pane::Cluster, Pane::Logs] {
+        for pane in [Pane::Cluster, Pane::Logs, Pane::Space] {
             for session in [session("raft", &[], ASKED), session("paxos", &[], &["request n1 A"])] {
                 let mut app = app(session, Language::En);
                 focus(&mut app, pane);
-                click_in(&mut app, size, pane, "n3 ");
+                click_in(&mut app, size, pane, "n3");
                 assert_eq!((lab(&app).node.to_string().as_str(), lab(&app).pane), ("n3", pane), "{size:?}");
-                click_in(&mut app, size, pane, "n2 ");
+                click_in(&mut app, size, pane, "n2");
                 assert_eq!(lab(&app).node.to_string(), "n2", "{size:?}, {pane:?}");
             }
         }

@@ -161,7 +161,7 @@ impl Pane {
             Pane::Why => why::way_at(inner, app, lab, place).map(Spot::Way),
             Pane::Logs => logs::spot(inner, app, lab, place),
             Pane::Timeline => timeline::spot(inner, app, lab, place),
-            Pane::Space => space::moment_at(inner, lab, place).map(Spot::Moment),
+            Pane::Space => space::spot(inner, app, lab, place),
             Pane::Rules => rules::row_at(inner, app, lab, place).map(Spot::Rule),
             Pane::Outlook => outlook::prospect_at(inner, app, lab, place).map(Spot::Prospect),
             Pane::Guarantees | Pane::Twin | Pane::Compare => None,
