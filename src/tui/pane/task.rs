@@ -124,21 +124,19 @@ impl<'a> Page<'a> {
             }
             Stage::Act { reached } => {
                 self.blocks(&runner.text(language, &keys));
-                self.hints(runner);
-                self.advice(runner, lab);
                 self.conditions(&runner.conditions(&lab.session));
                 if reached {
                     self.state("task.reached");
                 }
                 self.searches(runner);
+                self.hints(runner, lab);
             }
             Stage::Goal { reached, spoiled, shown } => {
                 self.blocks(&runner.text(language, &keys));
-                self.hints(runner);
-                self.advice(runner, lab);
                 self.conditions(&runner.conditions(&lab.session));
                 self.goal(runner, reached, spoiled, shown);
                 self.searches(runner);
+                self.hints(runner, lab);
             }
             Stage::End => self.end(runner),
         }
@@ -304,7 +302,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn hints(&mut self, runner: &Runner) {
+    /// The hints that were asked for, at the foot: there a hint that has just come is seen.
+    fn hints(&mut self, runner: &Runner, lab: &Lab) {
         let (theme, words) = (self.app.theme, self.app.words());
         let hints = runner.hints(words.language, &|name| self.app.key_label(name));
         for (place, blocks) in hints.iter().enumerate() {
@@ -313,6 +312,7 @@ impl<'a> Page<'a> {
             self.put(&words.fill("task.hint", &values), theme.warn(), 0);
             self.blocks(blocks);
         }
+        self.advice(runner, lab);
     }
 
     /// The next line of the shortest way, or that there is none any more.
