@@ -17,6 +17,7 @@ use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
 use synod::tui::overlay::tour;
 use synod::tui::pane::Pane;
+use synod::tui::theme::Tone;
 use synod::why::not::REQUESTS;
 use synod::why::place::{Key, Place};
 use synod::why::subject::PARTS;
@@ -132,6 +133,7 @@ fn made_keys() -> Vec<String> {
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
+    keys.extend(Tone::all().map(|tone| format!("theme.{}", tone.name())));
     keys
 }
 

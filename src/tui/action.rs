@@ -112,7 +112,7 @@ pub enum Action {
     Tour,
     /// The next language.
     Language,
-    /// Dark or light.
+    /// The next theme.
     Tone,
     /// Out of what is open.
     Escape,

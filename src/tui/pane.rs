@@ -1,10 +1,11 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
+use super::target::Spot;
 use super::text::width;
 use super::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
@@ -147,6 +148,26 @@ impl Pane {
         }
     }
 
+    /// What is shown at a place of the screen, in a frame of this size, if it can be pointed at.
+    pub fn spot(self, area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+        let inner = Pane::inside(area);
+        if !inner.contains(place) {
+            return None;
+        }
+        match self {
+            Pane::Task => task::option_at(inner, app, lab, place).map(Spot::Option),
+            Pane::Cluster => cluster::spot(inner, app, lab, place),
+            Pane::Flight => flight::message_at(inner, app, lab, place),
+            Pane::Why => why::way_at(inner, app, lab, place).map(Spot::Way),
+            Pane::Logs => logs::spot(inner, app, lab, place),
+            Pane::Timeline => timeline::spot(inner, app, lab, place),
+            Pane::Space => space::spot(inner, app, lab, place),
+            Pane::Rules => rules::row_at(inner, app, lab, place).map(Spot::Rule),
+            Pane::Outlook => outlook::prospect_at(inner, app, lab, place).map(Spot::Prospect),
+            Pane::Guarantees | Pane::Twin | Pane::Compare => None,
+        }
+    }
+
     /// What to press here, for its frame.
     fn keys(self, app: &App, lab: &Lab, columns: usize) -> Option<String> {
         let spelt = |key| Some(app.theme.spell(app.words().get(key)));
@@ -187,7 +208,7 @@ impl Pane {
             let (disk, memory) = (theme.glyphs.disk, theme.glyphs.memory);
             let values = [("disk", disk.into()), ("memory", memory.into())];
             let legend = words.fill("pane.legend", &values);
-            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
+            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
         let keys = self.keys(app, lab, room).filter(|keys| width(keys) <= room);

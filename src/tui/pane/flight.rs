@@ -5,6 +5,7 @@ use super::edges;
 use crate::model::facts::Flight;
 use crate::session::tell;
 use crate::tui::app::{App, Lab};
+use crate::tui::target::Spot;
 use crate::tui::text::{cut, fill, pad, width};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -31,10 +32,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     edges(frame, area, (hidden(shown.first(), 0), hidden(shown.last(), last)), app.theme);
 }
 
-/// The message that a place of the screen shows: its place in the list of all.
-pub fn message_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+/// The message that is shown at a place of the screen.
+pub fn message_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
     let row = usize::from(place.y.checked_sub(area.y)?);
-    rows(area, app, lab).get(row).map(|(message, _)| *message)
+    rows(area, app, lab).get(row).and_then(|(message, _)| Spot::message(*message, lab))
 }
 
 /// The rows that fit, each with the place of its message. The chosen one and its fields are always among them.
