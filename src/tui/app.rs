@@ -1,6 +1,7 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
+use super::layout;
 use super::overlay::{Links, Menu, Overlay};
 use super::pane::{Pane, space, why};
 use super::scene;
@@ -30,7 +31,7 @@ mod watched;
 
 pub use course::Course;
 pub use home::{Home, Item, Review};
-pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Sort, Way};
+pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Shown, Sort, Way};
 pub use watched::Watched;
 
 /// What the loop does after a key.
@@ -148,6 +149,12 @@ impl App {
     /// What lies over it.
     pub fn overlay(&self) -> Option<&Overlay> {
         self.overlay.as_ref()
+    }
+
+    /// Whether a line is being typed, which has a cursor.
+    pub fn is_typed_in(&self) -> bool {
+        let at_home = matches!(&self.scene, Scene::Home(home) if home.typing());
+        at_home || matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 
     /// The sentences of the present language.
@@ -428,6 +435,9 @@ impl App {
     /// Takes note of how large the screen is.
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
+        if let Scene::Lab(lab) = &mut self.scene {
+            lab.roomy = layout::fits(area, layout::HUGE);
+        }
     }
 
     /// What is to be done after each key: what was done in a lesson is saved, and nothing is scrolled past its end.
@@ -445,6 +455,7 @@ impl App {
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
+        lab.roomy = layout::fits(self.area, layout::HUGE);
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

@@ -19,13 +19,14 @@ const FALL: f64 = 2.0;
 
 /// Draws the links.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
-    let (theme, facts) = (app.theme, &lab.facts);
+    let (theme, facts, visible) = (app.theme, &lab.facts, lab.visible());
     let (mut lines, mut marks) = (Dots::new(area), Vec::new());
     for (place, one) in facts.nodes.iter().enumerate() {
         for other in &facts.nodes[place + 1..] {
             let (a, b) = (one.id, other.id);
             let cut = [facts.is_cut(a, b), facts.is_cut(b, a)];
-            let busy = facts.messages.iter().any(|flight| {
+            let busy = visible.iter().any(|place| {
+                let flight = &facts.messages[*place];
                 let ends = (flight.letter.from(), flight.letter.to());
                 ends == (a, b) || ends == (b, a)
             });
@@ -73,7 +74,8 @@ pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab:
     let theme = app.theme;
     let selected = lab.place();
     let mut labels = Vec::new();
-    for (place, flight) in lab.facts.messages.iter().enumerate() {
+    for place in lab.visible() {
+        let flight = &lab.facts.messages[place];
         let part =
             lab.motion().map_or_else(|| rest(flight, lab.facts.time as f64), |motion| motion.place(flight));
         let letter = &*flight.letter;
