@@ -106,6 +106,7 @@ mod tests {
             "crash n2",
             "crash n3",
             "request n1 a",
+            "settle",
             "crash n1",
             "restart n2",
             "restart n3",

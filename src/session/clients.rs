@@ -16,7 +16,20 @@ pub fn answer(request: &Request) -> Saying {
     }
 }
 
-/// Why a request was refused, if it was.
+/// The same, with why it was refused, if that can be said as short.
+pub fn answer_with_reason(request: &Request) -> Option<Saying> {
+    let Answer::Refused(Some(reason)) = &request.answer else { return None };
+    let key = match reason.rule.name {
+        "not-leader" => "clients.refused-other",
+        "no-leader" => "clients.refused-alone",
+        "request-busy" => "clients.refused-busy",
+        "request-decided" => "clients.refused-decided",
+        _ => return None,
+    };
+    Some(Saying { key: key.into(), values: reason.values.clone() })
+}
+
+/// Why a request was refused, if it was, in a sentence.
 pub fn refusal(request: &Request, protocol: &str) -> Option<Saying> {
     match &request.answer {
         Answer::Refused(reason) => reason.as_ref().map(|reason| reason.saying(protocol)),
@@ -24,11 +37,23 @@ pub fn refusal(request: &Request, protocol: &str) -> Option<Saying> {
     }
 }
 
+/// What the verdict rests on.
+pub fn explained(clients: &Clients, protocol: &str) -> Saying {
+    Saying::plain(match (clients.contradiction(), protocol) {
+        (Some(Contradiction::Unasked(_)), _) => "clients.since-unasked",
+        (Some(Contradiction::SamePlace(..)), _) => "clients.since-place",
+        (Some(Contradiction::TwoValues(..)), _) => "clients.since-values",
+        (Some(Contradiction::Backwards(..)), _) => "clients.since-backwards",
+        (None, _) if !clients.has_answers() => "clients.since-nothing",
+        (None, "raft") => "clients.since-raft",
+        (None, _) => "clients.since-paxos",
+    })
+}
+
 /// Whether one order agrees with all that clients were told, and if not, the two answers that show it.
-pub fn verdict(clients: &Clients, protocol: &str) -> Saying {
+pub fn verdict(clients: &Clients) -> Saying {
     let Some(contradiction) = clients.contradiction() else {
-        let name = if clients.has_answers() { protocol } else { "nothing" };
-        return Saying::plain(format!("clients.holds-{name}"));
+        return Saying::plain(if clients.has_answers() { "clients.holds" } else { "clients.holds-nothing" });
     };
     let (key, one, other) = match contradiction {
         Contradiction::Unasked(one) => ("clients.broken-unasked", one, one),

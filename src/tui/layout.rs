@@ -84,7 +84,7 @@ pub struct Needs {
     pub lesson: bool,
     /// Whether the learner acts himself, with messages to choose from.
     pub acts: bool,
-    /// Nodes of the cluster.
+    /// Rows of the cluster as a list.
     pub nodes: u16,
     /// Rows of the logs.
     pub logs: u16,
@@ -137,7 +137,7 @@ fn huge(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         panes.extend([(Pane::Task, task), (Pane::Why, why), (Pane::Flight, flight)]);
         panes.extend([(Pane::Guarantees, guarantees), (needs.second_side(), side)]);
     } else {
-        let [flight, why] = rows(middle, [Fill(1), Fill(1)]);
+        let [flight, why] = rows(middle, [Fill(4), Fill(5)]);
         panes.extend([(Pane::Flight, flight), (Pane::Why, why)]);
         if needs.side == Pane::Outlook {
             let parts = [Length(needs.guarantees + 2), Fill(1), Fill(1)];
@@ -213,7 +213,7 @@ fn roomy(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let mut panes = Vec::new();
     let mut stage = left;
     if let Some((pane, needed)) = below {
-        let [rest, bottom] = rows(left, [Fill(1), Length((needed + 2).min(left.height * 2 / 5))]);
+        let [rest, bottom] = rows(left, [Fill(1), Length((needed + 2).min(left.height / 2))]);
         panes.push((pane, bottom));
         stage = rest;
     }

@@ -51,7 +51,7 @@ pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
         zoomed: lab.zoomed,
         lesson: lab.course.is_some(),
         acts: lab.acts(),
-        nodes: lab.facts.nodes.len() as u16,
+        nodes: pane::cluster::list_rows(lab),
         logs: pane::logs::rows(&lab.facts),
         timeline: pane::timeline::rows(lab),
         guarantees: pane::guarantees::rows(lab),

@@ -14,11 +14,9 @@ pub(super) fn clients(session: &Session, words: &Words) -> String {
         text.push_str(&format!("{}\n", words.get("clients.none")));
     }
     let mark = if known.contradiction().is_some() { "✗" } else { "✓" };
-    text + &format!(
-        "{mark} {} [{}]\n",
-        words.say(&clients::verdict(known, protocol)),
-        words.get("clients.cite")
-    )
+    let [verdict, why] =
+        [clients::verdict(known), clients::explained(known, protocol)].map(|says| words.say(&says));
+    text + &format!("{mark} {verdict} {why} [{}]\n", words.get("clients.cite"))
 }
 
 fn line(request: &Request, protocol: &str, words: &Words) -> String {

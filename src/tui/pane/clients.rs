@@ -4,7 +4,6 @@ use super::edges;
 use crate::model::clients::{Answer, Clients, Request};
 use crate::session::clients;
 use crate::tui::app::{App, Lab};
-use crate::tui::pane::Pane;
 use crate::tui::text::{cut, pad, width, wrap};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -20,13 +19,15 @@ const NODE: usize = 5;
 const TIME: usize = 10;
 /// Columns between two columns.
 const GAP: usize = 2;
-/// Columns from which it is said when an answer was given.
-const ROOMY: usize = 46;
+/// Requests that are shown rather than why the verdict is so.
+const LEAST: usize = 6;
+/// Columns from which it is said when a request was made.
+const TIMED: usize = 40;
 
 /// Draws the requests, and the verdict at the foot.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
-    let below = verdict(app, lab, columns);
+    let below = verdict(app, lab, columns, rows);
     let head = head(app, lab, columns);
     let room = rows.saturating_sub(below.len() + head.len());
     let (lines, more) = window(app, lab, columns, room);
@@ -41,27 +42,29 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
 /// How far the pane can be scrolled down.
 pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
-    let taken = verdict(app, lab, columns).len() + head(app, lab, columns).len();
-    let known = lab.session.history().clients();
-    let lines = known.newest().map(|(number, request)| row(number, request, app, lab, columns).len());
-    lines.sum::<usize>().saturating_sub(rows.saturating_sub(taken).max(1))
+    let taken = verdict(app, lab, columns, rows).len() + head(app, lab, columns).len();
+    let requests = lab.session.history().clients().len() as usize;
+    requests.saturating_sub(rows.saturating_sub(taken).max(1))
 }
 
 /// As many rows as there is room for, and whether there are more above and below.
 fn window(app: &App, lab: &Lab, columns: usize, room: usize) -> (Vec<Line<'static>>, (bool, bool)) {
     let known = lab.session.history().clients();
-    let first = lab.scroll.clients;
-    let rows = known.newest().flat_map(|(number, request)| row(number, request, app, lab, columns));
-    let mut lines: Vec<Line<'_>> = rows.skip(first).take(room + 1).collect();
-    let below = lines.len() > room;
-    lines.truncate(room);
-    (lines, (first > 0, below))
+    let first = lab.scroll.clients.min(known.len() as usize);
+    let rows = known.newest().skip(first).take(room);
+    let lines = rows.map(|(number, request)| row(number, request, app, lab, columns)).collect();
+    (lines, (first > 0, known.len() as usize > first + room))
 }
 
 /// Columns of the longest command, or of its head.
 fn command(app: &App, known: &Clients) -> usize {
     let recent = known.newest().take(64).map(|(_, request)| width(&request.command));
     recent.chain([width(app.words().get("clients.command"))]).max().unwrap_or(0).min(COMMAND)
+}
+
+/// Columns of the time, where there is room for it.
+fn time(columns: usize) -> usize {
+    if columns < TIMED { 0 } else { TIME }
 }
 
 /// The heads of the columns; none where nobody has asked for anything, but a line that says so.
@@ -73,40 +76,34 @@ fn head(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     }
     let node = pad(words.get("clients.node"), NODE, "");
     let command = pad(words.get("clients.command"), command(app, known) + GAP, "");
-    let time = pad(words.get("clients.asked"), TIME, "");
+    let time = pad(words.get("clients.asked"), time(columns), "");
     let text = format!("  {node}{command}{time}{}", words.get("clients.answer"));
     vec![Line::styled(cut(&text, columns, theme.glyphs.more), theme.dim())]
 }
 
-/// A request in a line; where the pane has the focus, why it was refused stands below it.
-fn row(number: u64, request: &Request, app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
+/// A request in a line, with as much of its answer as there is room for.
+fn row(number: u64, request: &Request, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
     let (theme, words, known) = (app.theme, app.words(), lab.session.history().clients());
     let (mark, style) = look(number, request, app, lab);
-    let new = |step: u64| step == lab.facts.step;
-    let wide = command(app, known);
-    let (command, node) =
-        (pad(&request.command, wide, theme.glyphs.more), pad(&request.node.to_string(), NODE, ""));
-    let asked = pad(&format!("{} ms", request.asked.time), TIME, theme.glyphs.more);
-    let room = columns.saturating_sub(2 + NODE + wide + GAP + TIME);
-    let mut answer = words.say(&clients::answer(request));
-    if let Some(told) = request.told().filter(|_| columns >= ROOMY) {
-        let when = words.fill("clients.when", &[("time", told.when.time.into())]);
-        answer.push_str(&when);
-    }
-    let changed = request.told().map_or(new(request.asked.step), |told| new(told.when.step));
-    let said = if changed { theme.changed().patch(style) } else { style };
-    let mut lines = vec![Line::from(vec![
+    let (wide, time) = (command(app, known), time(columns));
+    let command = pad(&request.command, wide, theme.glyphs.more);
+    let asked = pad(&format!("{} ms", request.asked.time), time, "");
+    let room = columns.saturating_sub(2 + NODE + wide + GAP + time);
+    let short = words.say(&clients::answer(request));
+    let timed = request
+        .told()
+        .map(|told| format!("{short}{}", words.fill("clients.when", &[("time", told.when.time.into())])));
+    let reason = clients::answer_with_reason(request).map(|says| words.say(&says));
+    let longest = timed.or(reason).filter(|long| width(long) <= room).unwrap_or(short);
+    let step = request.told().map_or(request.asked.step, |told| told.when.step);
+    let said = if step == lab.facts.step { theme.changed().patch(style) } else { style };
+    Line::from(vec![
         Span::styled(format!("{mark} "), style),
-        Span::styled(node, theme.text()),
+        Span::styled(pad(&request.node.to_string(), NODE, ""), theme.text()),
         Span::styled(format!("{command}{:GAP$}", ""), theme.strong()),
         Span::styled(asked, theme.dim()),
-        Span::styled(cut(&answer, room, theme.glyphs.more), said),
-    ])];
-    let why = clients::refusal(request, lab.facts.profile.name).filter(|_| lab.pane == Pane::Clients);
-    for line in why.map_or_else(Vec::new, |why| wrap(&words.say(&why), columns.saturating_sub(2))) {
-        lines.push(Line::styled(format!("  {line}"), theme.dim()));
-    }
-    lines
+        Span::styled(cut(&longest, room, theme.glyphs.more), said),
+    ])
 }
 
 /// The mark of a request, and how it looks.
@@ -121,8 +118,8 @@ fn look(number: u64, request: &Request, app: &App, lab: &Lab) -> (&'static str, 
     }
 }
 
-/// Whether one order agrees with all answers, and who has said what that is.
-fn verdict(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
+/// Whether one order agrees with all answers; where there is room, also why, and who has said what that is.
+fn verdict(app: &App, lab: &Lab, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let (theme, words, known) = (app.theme, app.words(), lab.session.history().clients());
     if known.is_empty() {
         return Vec::new();
@@ -132,9 +129,12 @@ fn verdict(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
         None if known.has_answers() => (theme.glyphs.yes, theme.good()),
         None => (theme.glyphs.wait, theme.dim()),
     };
-    let says = words.say(&clients::verdict(known, lab.facts.profile.name));
-    let text = format!("{mark} {says}");
-    let cited = format!("{text} [{}]", words.get("clients.cite"));
-    let text = if lab.pane == Pane::Clients { cited } else { text };
-    wrap(&text, columns).into_iter().map(|line| Line::styled(line, style)).collect()
+    let lines = |text: &str, style: Style| {
+        wrap(text, columns).into_iter().map(move |line| Line::styled(line, style)).collect::<Vec<_>>()
+    };
+    let says = lines(&format!("{mark} {}", words.say(&clients::verdict(known))), style);
+    let why = words.say(&clients::explained(known, lab.facts.profile.name));
+    let why = lines(&format!("{why} [{}]", words.get("clients.cite")), theme.dim());
+    let has_room = rows >= says.len() + why.len() + 1 + (known.len() as usize).min(LEAST);
+    if has_room { says.into_iter().chain(why).collect() } else { says }
 }

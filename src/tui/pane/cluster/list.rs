@@ -18,6 +18,12 @@ fn indent(columns: usize) -> &'static str {
     if columns < 44 { "  " } else { "     " }
 }
 
+/// Rows that it takes with a line for each node.
+pub fn rows(lab: &Lab) -> u16 {
+    let cut = lab.facts.cuts.iter().any(|cut| !cut.is_empty());
+    lab.facts.nodes.len() as u16 + u16::from(cut)
+}
+
 /// Draws the nodes: a line for the head and one or two for the state, as many as there is room for.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let nodes = &lab.facts.nodes;
@@ -77,6 +83,11 @@ fn compact(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'stat
             break;
         }
         spans.extend([Span::styled(label, theme.dim()), Span::styled(format!("{value} "), style)]);
+    }
+    for (_, due) in &node.timers {
+        let left = format!(" {} ms", due.saturating_sub(lab.facts.time));
+        used += width(&left);
+        spans.extend((used <= columns).then(|| Span::styled(left, theme.dim())));
     }
     Line::from(spans)
 }
