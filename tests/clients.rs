@@ -73,7 +73,10 @@ fn show_clients_tells_each_request_and_the_two_that_contradict_each_other() {
         "{text}"
     );
     assert!(lines[1].starts_with("✓ n1 is asked for a") && lines[1].contains("entry 1"), "{text}");
-    assert!(lines[3].starts_with("✗ Not linearizable: a and b were both told to be entry 1."), "{text}");
+    assert!(
+        lines[3].starts_with("✗ Not linearizable: clients were told that a is entry 1, and that b is."),
+        "{text}"
+    );
     let right =
         shown(&session("raft", &[], &["fire n1 election", "settle", "request n1 a", "settle"]), Language::En);
     assert!(right.contains("✓ Linearizable"), "{right}");
