@@ -5,6 +5,7 @@
 //! about; [`runner`] leads a learner through it on a session that the screen owns. [`library()`] has the lessons
 //! that are built in; [`skeleton`] writes lessons to begin with.
 
+pub mod attempt;
 mod bounds;
 pub mod check;
 pub mod explain;
@@ -19,7 +20,6 @@ pub mod read;
 pub mod reference;
 pub mod runner;
 pub mod skeleton;
-pub mod watch;
 
 pub use format::Lesson;
 pub use library::{lesson, library};

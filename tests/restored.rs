@@ -68,8 +68,6 @@ fn a_lost_connection_ends_it_and_loses_nothing() {
     let mut terminal = Terminal::lab(state.path(), &["raft", "--nodes", "3", "--seed", "9"]);
     terminal.get("  2k", "n2 crashes");
     terminal.close();
-    // The reader still holds the terminal open, so the hangup is sent as a shell would send it.
-    terminal.signal("HUP");
     assert_eq!(terminal.end(), 129);
     let mut terminal = Terminal::start(state.path(), &["--lang", "en", "lab", "--last"], &[]);
     terminal.see("n2 crashes");
@@ -107,11 +105,11 @@ fn a_panic_gives_the_terminal_back_and_can_be_read() {
     const INSIDE: &str = "SYNOD_TEST_PANICS";
     if let Ok(place) = std::env::var(INSIDE) {
         let mut screen = Screen::open(true).unwrap();
-        screen.draw(|frame| frame.render_widget("All is well.", frame.area())).unwrap();
+        screen.draw(false, |frame| frame.render_widget("All is well.", frame.area())).unwrap();
         // Long enough for the test outside to see it.
         std::thread::sleep(std::time::Duration::from_millis(300));
         if place == "drawing" {
-            screen.draw(|_| panic!("a picture that fails")).unwrap();
+            screen.draw(false, |_| panic!("a picture that fails")).unwrap();
         }
         panic!("a key that fails");
     }

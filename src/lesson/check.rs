@@ -27,6 +27,7 @@ pub mod across;
 mod explore;
 mod goal;
 mod names;
+mod play;
 mod prose;
 mod sentence;
 mod strings;
