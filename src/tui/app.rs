@@ -3,7 +3,7 @@
 use super::action::{self, Action};
 use super::layout;
 use super::overlay::{Links, Menu, Overlay};
-use super::pane::{Pane, space, why};
+use super::pane::{Pane, space, task, why};
 use super::scene;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
@@ -435,14 +435,24 @@ impl App {
     /// Takes note of how large the screen is.
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
-        if let Scene::Lab(lab) = &mut self.scene {
-            lab.roomy = layout::fits(area, layout::HUGE);
-        }
+        self.measure();
+    }
+
+    /// Looks how much room there is, and how much a task needs where it must share a low screen with the cluster.
+    fn measure(&mut self) {
+        let Scene::Lab(lab) = &self.scene else { return };
+        let is_low = layout::fits(self.area, layout::LOW) && !layout::fits(self.area, layout::NORMAL);
+        let inside = Pane::inside(Rect { height: 2, ..self.area });
+        let task = if is_low { task::reach(inside, self, lab) } else { 0 };
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        lab.roomy = layout::fits(self.area, layout::HUGE);
+        lab.task_rows = task as u16;
     }
 
     /// What is to be done after each key: what was done in a lesson is saved, and nothing is scrolled past its end.
     fn settle(&mut self) {
         self.keep();
+        self.measure();
         let Scene::Lab(lab) = &self.scene else { return };
         let panes = scene::panes(self.area, lab);
         let space = panes.iter().find(|(pane, _)| *pane == Pane::Space);
@@ -455,7 +465,6 @@ impl App {
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
-        lab.roomy = layout::fits(self.area, layout::HUGE);
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

@@ -84,6 +84,8 @@ pub struct Needs {
     pub lesson: bool,
     /// Whether the learner acts himself, with messages to choose from.
     pub acts: bool,
+    /// Rows of the task.
+    pub task: u16,
     /// Rows of the cluster as a list.
     pub nodes: u16,
     /// Rows of the logs.
@@ -258,12 +260,12 @@ fn normal(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     panes
 }
 
-/// A pane below the cluster's list. A task needs all rows for its text, and what is wide by nature for its picture.
+/// A pane below the cluster's list. A task needs its rows for the text, and what stands on the stage all for its picture.
 fn low(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     use Constraint::{Fill, Length};
-    let alone = matches!(needs.focus, Pane::Task) || needs.focus == needs.stage;
     let list = needs.nodes + 2;
-    if alone || list > body.height / 2 {
+    let is_long = needs.focus == Pane::Task && needs.task + 2 + list > body.height;
+    if is_long || needs.focus == needs.stage || list > body.height / 2 {
         return vec![(needs.focus, body)];
     }
     let [cluster, focus] = rows(body, [Length(list), Fill(1)]);

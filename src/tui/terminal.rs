@@ -228,7 +228,7 @@ fn watch_signals(ended: &Arc<AtomicUsize>, stopped: &Arc<AtomicBool>) -> io::Res
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
     let ended = ended.clone();
     std::thread::spawn(move || {
-        for signal in signals.forever() {
+        if let Some(signal) = signals.forever().next() {
             ended.store(signal as usize, Ordering::Relaxed);
             std::thread::sleep(GRACE);
             leave();

@@ -147,6 +147,8 @@ pub struct Lab {
     pub shown: Shown,
     /// Whether the screen has room for all panes of the side.
     pub roomy: bool,
+    /// Rows that the task needs on a low screen.
+    pub task_rows: u16,
     /// How the whole run is looked at.
     pub space: Look,
     /// The branches that are compared.
@@ -195,6 +197,7 @@ impl Lab {
             scroll: Scroll::default(),
             shown: Shown::default(),
             roomy: false,
+            task_rows: 0,
             space: Look::default(),
             branches: None,
             playing: false,
