@@ -10,10 +10,12 @@ use ratatui::widgets::{Block, Clear};
 pub mod finder;
 pub mod help;
 pub mod links;
+pub mod majorities;
 pub mod menu;
 pub mod prompt;
 
 pub use links::Links;
+pub use majorities::Majorities;
 pub use menu::{Choice, Menu};
 pub use prompt::Prompt;
 
@@ -28,6 +30,8 @@ pub enum Overlay {
     Menu(Menu),
     /// The links as a matrix.
     Links(Links),
+    /// Two groups of nodes to pick.
+    Majorities(Majorities),
 }
 
 /// Draws what lies over the screen.
@@ -38,6 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
                 links::draw(frame, app, lab, links);
             }
         }
+        Some(Overlay::Majorities(majorities)) => majorities::draw(frame, app, majorities),
         Some(Overlay::Help(scroll)) => help::draw(frame, app, *scroll),
         Some(Overlay::Menu(menu)) => menu::draw(frame, app, menu),
         Some(Overlay::Prompt(prompt)) => prompt::draw(frame, app, prompt),
