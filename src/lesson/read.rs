@@ -143,6 +143,7 @@ impl Reader {
         let level = self.one_of(&file.level, &Level::ALL);
         let (delivery, start) = self.cluster(&file.cluster);
         let beside = file.cluster.twin.as_ref().map(|names| self.breakages(names));
+        let article = file.cluster.article.and_then(|word| self.quote(word));
         self.once(file.source.iter().map(|source| &source.id).collect());
         self.once(file.task.iter().map(|task| &task.id).collect());
         let (title, objective) = (self.needed(file.title, &file.id), self.needed(file.objective, &file.id));
@@ -188,6 +189,7 @@ impl Reader {
             setup,
             delivery,
             beside,
+            article,
             start,
             sources,
             tasks,

@@ -1,8 +1,8 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
-use super::overlay::{Links, Menu, Overlay};
-use super::pane::{Pane, space, why};
+use super::overlay::{Links, Majorities, Menu, Overlay};
+use super::pane::{Pane, article, space, why};
 use super::scene;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
@@ -318,6 +318,7 @@ impl App {
                 None => lab.act(action, key),
             },
             Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
+            Action::Majorities => self.overlay = Some(Overlay::Majorities(Majorities::new(lab))),
             Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
             Action::Compare => match Menu::branches(lab) {
                 Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
@@ -425,6 +426,11 @@ impl App {
         self.store.as_mut().expect("it was opened just now")
     }
 
+    /// The screen as it was drawn last.
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+
     /// Takes note of how large the screen is.
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
@@ -442,9 +448,12 @@ impl App {
             scroll.of(pane).filter(|lines| **lines > 0)?;
             Some((pane, pane.reach(place, self, lab)?))
         };
+        let article = panes.iter().find(|(pane, _)| *pane == Pane::Article && lab.follows_article());
+        let followed = article.map(|(_, place)| article::first(Pane::inside(*place), self, lab));
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
+        lab.scroll.article = followed.unwrap_or(lab.scroll.article);
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

@@ -9,8 +9,9 @@
 //! ├ timeline ─────┴────────────┤  └───────────┴────────────┘     └───────────┘
 //! └────────────────────────────┘
 //! ```
-//! In a lesson the task stands at the top on the right. Normal shows logs and timeline below the cluster, since
-//! they are wide, and all others beside it.
+//! In a lesson the task stands at the top on the right. Normal shows logs, timeline and article below the cluster, since
+//! they are wide, and all others beside it. The article of a lesson that has one stands below the stage where that is
+//! wide, else at the foot of the task.
 //!
 //! The cluster stands on the *stage*. Another pane can take its place there, and the logs': the whole run in space and
 //! time, the rule card, the twin, two branches compared. At the *side*, the lower right, what can still happen can take
@@ -68,6 +69,8 @@ pub struct Needs {
     pub zoomed: bool,
     /// Whether there is a task.
     pub lesson: bool,
+    /// Rows of the article; none if there is none here.
+    pub article: u16,
     /// Whether the learner acts himself, with messages to choose from.
     pub acts: bool,
     /// Rows of the logs.
@@ -94,6 +97,11 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let [top, timeline] = Layout::vertical([Constraint::Fill(1), timeline]).areas(body);
     let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(top);
     let mut panes = vec![(Pane::Timeline, timeline)];
+    let rows = article_rows(left.height, needs);
+    let [left, article] = Layout::vertical([Constraint::Fill(1), rows]).areas(left);
+    if needs.article > 0 {
+        panes.push((Pane::Article, article));
+    }
     if needs.stage == Pane::Cluster {
         let logs = Constraint::Length((needs.logs + 2).min(left.height / 2));
         let [cluster, logs] = Layout::vertical([Constraint::Fill(1), logs]).areas(left);
@@ -129,9 +137,19 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     panes
 }
 
+/// The room of the article below the stage: more of it while it is read.
+fn article_rows(height: u16, needs: Needs) -> Constraint {
+    let most = if needs.focus == Pane::Article { height / 2 } else { (height / 4).max(5) };
+    Constraint::Length(if needs.article > 0 { needs.article.min(most) + 2 } else { 0 })
+}
+
 fn normal(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let below = |body: Rect, pane: Pane| {
-        let rows = if pane == Pane::Logs { needs.logs } else { needs.timeline.max(4) };
+        let rows = match pane {
+            Pane::Logs => needs.logs,
+            Pane::Article => needs.article,
+            _ => needs.timeline.max(4),
+        };
         let rows = [Constraint::Fill(1), Constraint::Length((rows + 2).min(body.height / 2))];
         Layout::vertical(rows).areas::<2>(body)
     };
@@ -141,7 +159,7 @@ fn normal(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     }
     let mut panes = Vec::new();
     let mut top = body;
-    if matches!(needs.focus, Pane::Logs | Pane::Timeline) {
+    if matches!(needs.focus, Pane::Logs | Pane::Timeline | Pane::Article) {
         let [rest, bottom] = below(body, needs.focus);
         panes.push((needs.focus, bottom));
         top = rest;
@@ -152,7 +170,7 @@ fn normal(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     }
     let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
     let beside = match needs.focus {
-        Pane::Logs | Pane::Timeline => usual,
+        Pane::Logs | Pane::Timeline | Pane::Article => usual,
         focus if focus == needs.stage => usual,
         other => other,
     };

@@ -1,13 +1,14 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
-use super::text::width;
+use super::text::{cut, width};
 use super::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
+pub mod article;
 pub mod cluster;
 pub mod compare;
 pub mod flight;
@@ -28,6 +29,8 @@ pub mod why;
 pub enum Pane {
     /// What to read, to predict or to do.
     Task,
+    /// What the article says, and which of its lines ran.
+    Article,
     /// Nodes in a ring, links, messages on their way, how far a majority is.
     Cluster,
     /// Messages in flight.
@@ -74,9 +77,11 @@ fn edges(frame: &mut Frame<'_>, area: Rect, (above, below): (bool, bool), theme:
 }
 
 impl Pane {
-    /// All panes, in the order of the tab key; the task first, since only a lesson has one.
-    pub const ALL: [Pane; 12] = [
+    /// All panes, in the order of the tab key; the task and the article first, since only a lesson has
+    /// them.
+    pub const ALL: [Pane; 13] = [
         Pane::Task,
+        Pane::Article,
         Pane::Cluster,
         Pane::Space,
         Pane::Rules,
@@ -95,7 +100,7 @@ impl Pane {
         match self {
             Pane::Cluster | Pane::Space | Pane::Rules | Pane::Twin | Pane::Compare => Room::Stage,
             Pane::Guarantees | Pane::Outlook => Room::Side,
-            Pane::Task | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
+            Pane::Task | Pane::Article | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
         }
     }
 
@@ -115,6 +120,7 @@ impl Pane {
     pub fn title(self) -> &'static str {
         match self {
             Pane::Task => "pane.task",
+            Pane::Article => "pane.article",
             Pane::Cluster => "pane.cluster",
             Pane::Logs => "pane.logs",
             Pane::Flight => "pane.flight",
@@ -143,6 +149,7 @@ impl Pane {
             Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
             Pane::Twin => Some(twin::reach(inner, app, lab)),
             Pane::Compare => Some(compare::reach(inner, app, lab)),
+            Pane::Article => Some(article::reach(inner, app, lab)),
             _ => None,
         }
     }
@@ -165,8 +172,12 @@ impl Pane {
     /// Draws it with its frame.
     pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
-        let task = if self == Pane::Task { task::title(app, lab) } else { None };
-        let mut title = task.unwrap_or_else(|| words.get(self.title()).to_string());
+        let own = match self {
+            Pane::Task => task::title(app, lab),
+            Pane::Article => article::title(app, lab),
+            _ => None,
+        };
+        let mut title = own.unwrap_or_else(|| words.get(self.title()).to_string());
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
@@ -198,6 +209,7 @@ impl Pane {
         let legend = match self {
             Pane::Space => space::legend(app, left),
             Pane::Twin | Pane::Compare => sides::legend(app, left),
+            Pane::Article => Some(cut(&article::said(lab, words), left, theme.glyphs.more)),
             _ => None,
         };
         if let Some(legend) = legend {
@@ -207,6 +219,7 @@ impl Pane {
         frame.render_widget(block, area);
         match self {
             Pane::Task => task::draw(frame, inner, app, lab),
+            Pane::Article => article::draw(frame, inner, app, lab),
             Pane::Cluster => cluster::draw(frame, inner, app, lab),
             Pane::Logs => logs::draw(frame, inner, app, lab),
             Pane::Flight => flight::draw(frame, inner, app, lab),

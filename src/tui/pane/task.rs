@@ -1,6 +1,6 @@
 //! What to read, to predict or to do: the task of a lesson.
 
-use super::edges;
+use super::{article, edges};
 use crate::lesson::explore::Verdict;
 use crate::lesson::markup::{Block, Style as Look};
 use crate::lesson::runner::{Advice, Cue, CueState, Runner};
@@ -60,6 +60,8 @@ pub fn keys(app: &App, lab: &Lab) -> Option<String> {
 /// Draws the task of a lesson, scrolled; the selected option of a question is always seen.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let Some(course) = &lab.course else { return };
+    let (area, foot) = article::beside(area, frame.area(), app, lab);
+    frame.render_widget(Paragraph::new(foot.1), foot.0);
     let mut page = Page { app, columns: usize::from(area.width), lines: Vec::new() };
     let focus = page.fill(course, lab);
     let room = usize::from(area.height).max(1);
@@ -77,6 +79,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
 /// How far the pane can be scrolled down.
 pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
     let Some(course) = &lab.course else { return 0 };
+    let (area, _) = article::beside(area, app.area(), app, lab);
     let mut page = Page { app, columns: usize::from(area.width), lines: Vec::new() };
     page.fill(course, lab);
     page.lines.len().saturating_sub(area.height.into())

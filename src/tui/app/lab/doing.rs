@@ -135,7 +135,7 @@ impl Lab {
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Compare => self.scroll_by(by),
+            Pane::Task | Pane::Article | Pane::Why | Pane::Guarantees | Pane::Compare => self.scroll_by(by),
             Pane::Logs => {
                 let most = logs::reach(&self.facts).0;
                 self.scroll.logs.0 = self.scroll.logs.0.saturating_add_signed(by).min(most);
@@ -148,6 +148,9 @@ impl Lab {
     }
 
     pub(super) fn scroll_by(&mut self, by: isize) {
+        if self.pane == Pane::Article {
+            return self.scroll_article(by);
+        }
         if let Some(scroll) = self.scroll.of(self.pane) {
             *scroll = scroll.saturating_add_signed(by);
         }

@@ -57,6 +57,7 @@ impl Lab {
             Room::Stage => *pane == self.stage,
             Room::Side => *pane == self.side,
             Room::Own if *pane == Pane::Task => self.course.is_some(),
+            Room::Own if *pane == Pane::Article => self.excerpt().is_some(),
             Room::Own => *pane != Pane::Logs || self.stage == Pane::Cluster,
         };
         Pane::ALL.into_iter().filter(is_here).collect()
