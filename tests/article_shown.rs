@@ -20,10 +20,9 @@ const SMALL: (u16, u16) = (40, 12);
 fn marked(app: &mut App, size: (u16, u16)) -> Vec<String> {
     let code = ["return ", "self.", "if self", "if len", "if leader", "for i", "apply("];
     let rows = screen(app, size);
-    let behind = |row: &str| row.split_once("▸ ").map(|(_, rest)| rest.trim().to_string());
     let of_code = |text: &String| code.iter().any(|head| text.starts_with(head));
-    let end = |text: String| text.split('│').next().unwrap_or_default().trim().to_string();
-    rows.lines().filter_map(behind).filter(of_code).map(end).collect()
+    let end = |text: &str| text.split('│').next().unwrap_or_default().trim().to_string();
+    rows.lines().flat_map(|row| row.split("▸ ").skip(1)).map(end).filter(of_code).collect()
 }
 
 #[test]
@@ -48,15 +47,24 @@ fn the_lines_that_ran_are_marked_at_every_size() {
 
 #[test]
 fn the_text_keeps_its_room() {
-    for language in [Language::En, Language::Zh] {
+    for (language, text) in
+        [(Language::En, "Let the election timer of n1"), (Language::Zh, "让 n1 的选举定时器")]
+    {
         let mut app = lesson("broken-request-vote", Some("first"), language);
-        press(&mut app, "1t\r n");
-        let shown = screen(&mut app, SMALL);
-        let said = if language == Language::En { "In the article's code" } else { "文章的代码里" };
-        assert!(shown.contains(said), "{shown}");
-        assert!(shown.contains("return True"), "{shown}");
-        let options = screen(&mut app, NORMAL);
-        assert!(options.contains("1 ") && options.contains("return True"), "{options}");
+        press(&mut app, "1t\r");
+        for size in [NORMAL, SMALL] {
+            let shown = screen(&mut app, size);
+            assert!(shown.contains(text) && shown.contains("return True"), "{shown}");
+        }
+        // The selected option is always seen, whatever stands at the foot.
+        press(&mut app, " ");
+        for option in ["1 ", "2 ", "3 "] {
+            for size in [NORMAL, SMALL] {
+                let shown = screen(&mut app, size);
+                assert!(shown.contains(&format!("▸ {option}")) && shown.contains("return True"), "{shown}");
+            }
+            press(&mut app, "↓");
+        }
     }
 }
 

@@ -10,13 +10,6 @@ use synod::words::Language;
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
-/// Without line breaks and frames, as it is read.
-fn read(app: &mut App, size: (u16, u16)) -> String {
-    let rows = screen(app, size);
-    let inside = |row: &str| row.split(['│', '╭', '╰']).nth(1).unwrap_or(row).trim().to_string();
-    rows.lines().map(inside).collect::<Vec<_>>().join(" ")
-}
-
 #[test]
 fn two_majorities_cannot_be_picked_apart() {
     let mut app = lesson("quorum", Some("try"), Language::En);
@@ -37,7 +30,7 @@ fn two_majorities_cannot_be_picked_apart() {
         assert!(meet.contains("3 + 3 = 6"), "{meet}");
     }
     let all = screen(&mut app, (80, 24));
-    assert!(all.contains("counted one by one: 256. Without a common"), "{all}");
+    assert!(all.contains("counted one by one: 256.") && all.contains("Without a common node: 0."), "{all}");
 }
 
 #[test]
@@ -45,7 +38,7 @@ fn more_nodes_and_less_sleep_change_how_often_a_majority_is_up() {
     let mut app = app(session("raft", &[], &[]), Language::En);
     press(&mut app, "g");
     let has = |app: &mut App, text: &str| {
-        let shown = read(app, (80, 24));
+        let shown = screen(app, (80, 24));
         assert!(shown.contains(text), "{text}: {shown}");
     };
     has(&mut app, "3 nodes, each down 1 %");
@@ -69,7 +62,7 @@ fn nine_nodes_have_room_in_the_smallest_screen() {
         let mut app = app(session("paxos", &[], &[]), language);
         press(&mut app, "g]]]]]]12345↓56789");
         let shown = screen(&mut app, (40, 12));
-        for part in ["n9", "5/9 ✓", "5 + 5 = 10", "n5"] {
+        for part in ["n9", "5/9✓", "5 + 5 = 10", "n5"] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
     }

@@ -139,7 +139,7 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
 
 /// The room of the article below the stage: more of it while it is read.
 fn article_rows(height: u16, needs: Needs) -> Constraint {
-    let most = if needs.focus == Pane::Article { height / 2 } else { (height / 4).max(5) };
+    let most = if needs.focus == Pane::Article { height / 2 } else { (height / 3).max(5) };
     Constraint::Length(if needs.article > 0 { needs.article.min(most) + 2 } else { 0 })
 }
 

@@ -21,6 +21,8 @@ use ratatui::widgets::Paragraph;
 
 /// Columns of a node.
 const CELL: usize = 3;
+/// Columns of a group's name and size in short.
+const SIZE: usize = 7;
 /// Columns of the window's text where there is room.
 const COLUMNS: usize = 64;
 /// The groups.
@@ -138,16 +140,16 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, majorities: &Majorities) {
         // Where there is little room: the groups, what is to be said of them, and the keys in short.
         let few = keys("majorities.keys-short");
         let room = usize::from(area.height).saturating_sub(lines.len() + few.len());
-        let more = said.into_iter().chain(up("majorities.up-short"));
-        lines.extend(more.take(room));
+        let up = Some(up("majorities.up-short")).filter(|up| said.len() + up.len() <= room);
+        lines.extend(said.into_iter().take(room).chain(up.into_iter().flatten()));
         lines.extend(few);
     }
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// Columns before the nodes.
+/// Columns before the nodes: for the words, and for a group's size where there is no room behind it.
 fn head(app: &App) -> usize {
-    width(app.words().get("majorities.both")) + 1
+    width(app.words().get("majorities.both")).max(SIZE) + 1
 }
 
 /// Who is in which group, how many that is, and who is in both.
@@ -162,7 +164,11 @@ fn table(app: &App, majorities: &Majorities, columns: usize) -> Vec<Line<'static
         let group = majorities.groups[place];
         let chosen = place == majorities.group;
         let mark = if chosen { theme.glyphs.selected } else { " " };
-        let mut row = vec![Span::styled(pad(&format!("{mark}{name}"), head, ""), theme.strong())];
+        let (size, style) = size(app, majorities, place);
+        let room = columns.saturating_sub(head + majorities.count() * CELL);
+        let behind = width(&size) <= room;
+        let short = if behind { String::new() } else { short(app, majorities, place) };
+        let mut row = vec![Span::styled(pad(&format!("{mark}{name} {short}"), head, ""), theme.strong())];
         for node in nodes() {
             let (mark, style) = match () {
                 () if shared.contains(node) => (theme.glyphs.both, theme.warn().patch(theme.bold())),
@@ -173,7 +179,7 @@ fn table(app: &App, majorities: &Majorities, columns: usize) -> Vec<Line<'static
             let style = if here { theme.selected().patch(style) } else { style };
             row.push(Span::styled(format!("{mark:^CELL$}"), style));
         }
-        row.push(size(app, majorities, place, columns.saturating_sub(head + majorities.count() * CELL)));
+        row.extend(behind.then(|| Span::styled(size, style)));
         lines.push(Line::from(row));
     }
     let style = if shared.is_empty() { theme.dim() } else { theme.warn().patch(theme.bold()) };
@@ -186,8 +192,8 @@ fn table(app: &App, majorities: &Majorities, columns: usize) -> Vec<Line<'static
     lines
 }
 
-/// How many are in a group, and whether that is a majority, in so many columns.
-fn size(app: &App, majorities: &Majorities, group: usize, columns: usize) -> Span<'static> {
+/// How many are in a group, and whether that is a majority.
+fn size(app: &App, majorities: &Majorities, group: usize) -> (String, Style) {
     let theme = app.theme;
     let (key, mark, style) = match majorities.is_majority(group) {
         true => ("majorities.yes", theme.glyphs.yes, theme.good()),
@@ -195,9 +201,14 @@ fn size(app: &App, majorities: &Majorities, group: usize, columns: usize) -> Spa
     };
     let count = majorities.groups[group].len();
     let values = [("count", count.into()), ("nodes", majorities.count().into())];
-    let long = format!(" {mark} {}", app.words().fill(key, &values));
-    let short = format!(" {count}/{} {mark}", majorities.nodes);
-    Span::styled(if width(&long) <= columns { long } else { short }, style)
+    (format!(" {mark} {}", app.words().fill(key, &values)), style)
+}
+
+/// The same in signs.
+fn short(app: &App, majorities: &Majorities, group: usize) -> String {
+    let glyphs = app.theme.glyphs;
+    let mark = if majorities.is_majority(group) { glyphs.yes } else { glyphs.wait };
+    format!("{}/{}{mark}", majorities.groups[group].len(), majorities.nodes)
 }
 
 /// What there is to say of the two groups.
@@ -271,13 +282,19 @@ mod tests {
         picked.key(KeyCode::Down);
         picked.key(KeyCode::Char(' '));
         assert_eq!(picked.groups.map(|group| group.len()), [2, 1], "n1, n5 and n2");
-        (0..2).for_each(|_| drop(picked.key(KeyCode::Char('['))));
+        for _ in 0..2 {
+            picked.key(KeyCode::Char('['));
+        }
         assert_eq!((picked.nodes, picked.groups.map(|group| group.len())), (3, [1, 1]));
         picked.key(KeyCode::Char('9'));
         assert_eq!(picked.groups[1].len(), 1, "there is no n9");
-        (0..20).for_each(|_| drop(picked.key(KeyCode::Char(']'))));
+        for _ in 0..20 {
+            picked.key(KeyCode::Char(']'));
+        }
         assert_eq!(picked.nodes, MAX_NODES);
-        (0..20).for_each(|_| drop(picked.key(KeyCode::Char('['))));
+        for _ in 0..20 {
+            picked.key(KeyCode::Char('['));
+        }
         assert_eq!(picked.nodes, 1);
         assert!(!picked.key(KeyCode::Esc));
     }
