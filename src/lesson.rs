@@ -6,6 +6,7 @@
 //! that are built in; [`skeleton`] writes lessons to begin with.
 
 pub mod article;
+pub mod attempt;
 mod bounds;
 pub mod check;
 pub mod explain;
@@ -20,7 +21,6 @@ pub mod read;
 pub mod reference;
 pub mod runner;
 pub mod skeleton;
-pub mod watch;
 
 pub use format::Lesson;
 pub use library::{lesson, library};

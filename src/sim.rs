@@ -19,7 +19,6 @@ use std::sync::Arc;
 
 pub mod cluster;
 pub mod explore;
-mod fast;
 pub mod line;
 pub mod network;
 pub mod parse;

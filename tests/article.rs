@@ -157,7 +157,7 @@ fn where_the_run_is_right_the_twin_is_followed() {
     let (side, lines, now) = ran(&run, "request-vote");
     assert_eq!((side, lines.len(), now), (Some(Side::There), 4, true));
     run.read("fire n3 election", &mut |_| {}).unwrap();
-    assert_eq!(ran(&run, "request-vote").2, false);
+    assert!(!ran(&run, "request-vote").2);
 }
 
 #[test]

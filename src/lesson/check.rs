@@ -28,6 +28,7 @@ mod article;
 mod explore;
 mod goal;
 mod names;
+mod play;
 mod prose;
 mod sentence;
 mod strings;

@@ -5,6 +5,7 @@ use super::markup::Text;
 use super::page::Page;
 use crate::catalog::Setup;
 use crate::model::expression::Question;
+use crate::model::facts::Facts;
 use crate::model::rule::Breakage;
 use crate::search::Bounds;
 use crate::sim::line::Line;
@@ -151,6 +152,13 @@ pub struct Asked {
     pub question: Question,
     /// As the file has it.
     pub written: Spanned<String>,
+}
+
+impl Asked {
+    /// Whether it is true at a moment; false if it cannot be asked there.
+    pub fn is_true(&self, facts: &Arc<Facts>) -> bool {
+        self.question.ask(facts).is_ok_and(|answer| answer.holds)
+    }
 }
 
 /// A part of the article, with the place where the file names it.

@@ -146,12 +146,7 @@ impl Reader {
         let article = file.cluster.article.and_then(|word| self.quote(word));
         self.once(file.source.iter().map(|source| &source.id).collect());
         self.once(file.task.iter().map(|task| &task.id).collect());
-        let (title, objective) = (self.needed(file.title, &file.id), self.needed(file.objective, &file.id));
-        for (_, prose) in
-            title.all().chain(objective.all()).filter(|(_, prose)| prose.text.source().trim().contains('\n'))
-        {
-            self.blame(|page| page.say(&prose.written.span(), Saying::plain("lesson.one-line")));
-        }
+        let [title, objective] = [file.title, file.objective].map(|texts| self.one_line(texts, &file.id));
         let source = |source: raw::Source| Source { id: source.id, reference: source.reference };
         let sources = file.source.into_iter().map(source).collect();
         if let Some(task) = file.task.get(MOST_TASKS) {

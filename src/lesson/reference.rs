@@ -4,10 +4,10 @@
 //! are about, which answer of a prediction is true, and which events each line makes, so that they can be shown
 //! one by one.
 
+use super::attempt::Attempt;
 use super::bounds::Budget;
-use super::format::{Asked, Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues};
+use super::format::{Delivery, From, Kind, Lesson, Prose, Scripted, Since, Task, Tongues};
 use super::page::Fault;
-use super::watch::Watch;
 use crate::model::event::Event;
 use crate::model::facts::Facts;
 use crate::model::rule::Breakage;
@@ -166,14 +166,14 @@ pub struct Tried {
 pub fn try_way(lesson: &Lesson, way: &[Scripted]) -> Result<Tried, Fault> {
     let Some(goal) = &lesson.goal else { return Ok(Tried { reached: None, spoiled: false, events: 0 }) };
     let (mut session, mut budget) = (goal_begin(lesson, goal.from)?, Budget::new());
-    let mut watch = Watch::start(&session);
+    let mut attempt = Attempt::begin(&session);
     for line in way {
         let allowed = allows(lesson, &line.line);
         allowed.map_err(|trouble| lesson.page.fault_inside(&line.written, 0, trouble))?;
         read(lesson, line, &mut session, &mut budget)?;
     }
-    watch.look(&session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
-    Ok(Tried { reached: watch.reached(), spoiled: watch.spoiled(), events: watch.events() })
+    attempt.look(&session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
+    Ok(Tried { reached: attempt.reached(), spoiled: attempt.spoiled(), events: attempt.events() })
 }
 
 /// What each line of the shown way to the goal does, from where the goal starts.
@@ -216,11 +216,6 @@ pub fn by_hand(lesson: &Lesson, line: &Line) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Whether an expression is true at a moment; false if it cannot be asked there.
-pub fn is_true(asked: &Asked, facts: &Arc<Facts>) -> bool {
-    asked.question.ask(facts).is_ok_and(|answer| answer.holds)
-}
-
 /// Every text of the lesson, each with the moment at which it is read.
 pub fn texts<'a>(lesson: &'a Lesson, reference: &'a Reference) -> Vec<(&'a Prose, &'a Arc<Facts>)> {
     let one = |tongues: &'a Tongues<Prose>, facts| tongues.all().map(move |(_, prose)| (prose, facts));
@@ -259,7 +254,7 @@ fn play_task(
 ) -> Result<Played, Fault> {
     let before = Arc::new(session.facts());
     let true_ones = |facts: &Arc<Facts>| -> Vec<bool> {
-        task.options.iter().map(|option| is_true(&option.holds, facts)).collect()
+        task.options.iter().map(|option| option.holds.is_true(facts)).collect()
     };
     let (mut known, mut decided, mut lines) = (true_ones(&before), None, Vec::new());
     for (place, line) in task.lines.iter().enumerate() {

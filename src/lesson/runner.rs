@@ -5,11 +5,11 @@
 //! and one sentence says so. Acts and the goal are played on branches of their own from the outset.
 
 use super::article::Excerpt;
+use super::attempt::Attempt;
 use super::explore::Inquiry;
 use super::format::{Delivery, Explore, Kind, Lesson, Scripted};
 use super::page::Fault;
 use super::reference::{self, Move, Opening, Reference};
-use super::watch::Watch;
 use crate::history::MomentId;
 use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
@@ -130,7 +130,7 @@ struct Status {
     /// What was chosen this time.
     chosen: Option<usize>,
     /// Where the learner acts: his branch, and who looks at it.
-    own: Option<(String, Watch)>,
+    own: Option<(String, Attempt)>,
     /// Whether it was reached this time.
     reached: bool,
     /// Whether the learner was shown how.
@@ -230,10 +230,10 @@ impl Runner {
         let task = match self.place {
             Place::Task(task) => task,
             Place::Goal => {
-                if let Some(watch) = self.watch_stage().filter(|_| self.goal.showing) {
-                    return watch;
+                if let Some(stage) = self.watch_stage().filter(|_| self.goal.showing) {
+                    return stage;
                 }
-                let spoiled = self.goal.own.as_ref().is_some_and(|(_, watch)| watch.spoiled());
+                let spoiled = self.goal.own.as_ref().is_some_and(|(_, attempt)| attempt.spoiled());
                 return Stage::Goal { reached: self.goal.best, spoiled, shown: self.goal.shown };
             }
             Place::End => return Stage::End,
@@ -241,7 +241,7 @@ impl Runner {
         let status = &self.tasks[task];
         match self.lesson.tasks[task].kind {
             Kind::Act => match self.watch_stage().filter(|_| status.showing) {
-                Some(watch) => watch,
+                Some(stage) => stage,
                 None => Stage::Act { reached: status.reached },
             },
             Kind::Predict if status.chosen.is_none() => Stage::Ask,

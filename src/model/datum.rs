@@ -46,6 +46,11 @@ pub enum Datum {
 }
 
 impl Datum {
+    /// The indexes from one entry to another, as they read: `3`, `3–5`.
+    pub fn range(first: u64, last: u64) -> Datum {
+        if first == last { first.into() } else { format!("{first}–{last}").into() }
+    }
+
     /// The values that this one lists, if it is a list of any sort.
     pub fn items(&self) -> Option<Vec<Datum>> {
         let entry = |(index, entry): (u64, super::log::Entry)| {

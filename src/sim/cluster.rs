@@ -3,7 +3,7 @@
 //! Everything is shared with the cluster that it was forked from until it changes, so a fork costs a few counters
 //! and an event copies one node.
 
-use super::explore::{Bounds, Exploration, Goal};
+use super::explore::{Bounds, Breadth, Exploration, Goal};
 use super::network::{Envelope, InFlight, Network};
 use super::refusal::named;
 use super::{Refusal, Simulation, Step, schedule};
@@ -24,31 +24,26 @@ use std::cell::Cell;
 use std::hash::Hash;
 use std::sync::Arc;
 
-mod breadth;
-mod mirror;
-mod moves;
 mod plant;
 mod slot;
-mod state;
-mod tables;
-mod worker;
 
-use slot::{Slot, arm};
+pub(super) use slot::Slot;
+use slot::arm;
 
 /// A cluster of nodes of one protocol, at one moment.
 #[derive(Clone, Debug)]
 pub struct Cluster<P: Protocol> {
     config: Config,
-    broken: BreakageSet,
-    nodes: Vec<Arc<Slot<P>>>,
-    network: Network<P::Message>,
-    ledger: Ledger,
-    last_rules: Vec<&'static Rule>,
+    pub(super) broken: BreakageSet,
+    pub(super) nodes: Vec<Arc<Slot<P>>>,
+    pub(super) network: Network<P::Message>,
+    pub(super) ledger: Ledger,
+    pub(super) last_rules: Vec<&'static Rule>,
     step: u64,
-    time: u64,
-    depth: u64,
+    pub(super) time: u64,
+    pub(super) depth: u64,
     /// Whether judging the last event took a look at the other nodes.
-    looked: bool,
+    pub(super) looked: bool,
 }
 
 /// What a `plant` line says of one node: fields and their values, each with its column.
@@ -480,7 +475,7 @@ impl<P: Protocol> Simulation for Cluster<P> {
     }
 
     fn explore(&self, bounds: &Bounds, goal: Arc<dyn Goal>, threads: usize) -> Box<dyn Exploration> {
-        Box::new(breadth::Breadth::new(self, bounds, goal, threads))
+        Box::new(Breadth::new(self, bounds, goal, threads))
     }
 
     fn ledger(&self) -> &Ledger {

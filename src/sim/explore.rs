@@ -31,6 +31,16 @@ use crate::model::log::Command;
 use crate::model::trouble::Trouble;
 use std::fmt::Debug;
 
+mod breadth;
+mod memory;
+mod mirror;
+mod moves;
+mod state;
+mod tables;
+mod worker;
+
+pub(super) use breadth::Breadth;
+
 /// What one move does with messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grain {

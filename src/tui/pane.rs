@@ -169,15 +169,14 @@ impl Pane {
         }
     }
 
-    /// Draws it with its frame.
-    pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-        let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
+    /// What stands at the top of its frame: its title, and what it shows.
+    fn heading(self, app: &App, lab: &Lab) -> String {
         let own = match self {
             Pane::Task => task::title(app, lab),
             Pane::Article => article::title(app, lab),
             _ => None,
         };
-        let mut title = own.unwrap_or_else(|| words.get(self.title()).to_string());
+        let mut title = own.unwrap_or_else(|| app.words().get(self.title()).to_string());
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len()));
         }
@@ -186,9 +185,16 @@ impl Pane {
             Pane::Why => why::shown(app, lab),
             _ => None,
         };
-        if let Some(shown) = shown {
-            title = format!("{title}: {shown}");
+        match shown {
+            Some(shown) => format!("{title}: {shown}"),
+            None => title,
         }
+    }
+
+    /// Draws it with its frame.
+    pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+        let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
+        let title = self.heading(app, lab);
         let mut block = Block::bordered()
             .border_set(theme.glyphs.border)
             .border_style(theme.frame(focused))

@@ -22,6 +22,8 @@ use std::time::{Duration, Instant};
 
 /// One write for a whole frame.
 const BUFFER_BYTES: usize = 256 * 1024;
+/// How long the program may take to end by itself after a signal.
+const GRACE: Duration = Duration::from_secs(1);
 /// A picture that takes longer than this to write is too much for the connection.
 const SLOW: Duration = Duration::from_millis(50);
 
@@ -195,12 +197,22 @@ fn restore_on_panic() {
     });
 }
 
+/// Notes signals for the loop. Where the terminal itself is gone, crossterm reads the end of its input for ever and
+/// the loop never comes round: then the program is ended from here. Nothing is lost by that: lines and progress are
+/// written as they happen.
 #[cfg(unix)]
 fn watch_signals(ended: &Arc<AtomicUsize>, stopped: &Arc<AtomicBool>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    for signal in [SIGTERM, SIGHUP, SIGINT] {
-        signal_hook::flag::register_usize(signal, ended.clone(), signal as usize)?;
-    }
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    let ended = ended.clone();
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            ended.store(signal as usize, Ordering::Relaxed);
+            std::thread::sleep(GRACE);
+            leave();
+            std::process::exit(128 + signal);
+        }
+    });
     signal_hook::flag::register(SIGTSTP, stopped.clone()).map(|_| ())
 }
 

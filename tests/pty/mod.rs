@@ -9,7 +9,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How long a test waits for what must come.
@@ -43,6 +45,8 @@ pub struct Terminal {
     writer: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<Mutex<Seen>>,
+    /// What reads the output, and whether it has to stop.
+    reader: Option<(JoinHandle<()>, Arc<AtomicBool>)>,
     /// How the terminal was set before the program came.
     cooked: String,
 }
@@ -88,16 +92,22 @@ impl Terminal {
         let parser = vt100::Parser::new(least(36), least(120), 0);
         let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
         let (mut reader, into) = (pair.master.try_clone_reader().unwrap(), seen.clone());
-        std::thread::spawn(move || {
+        let closed = Arc::new(AtomicBool::new(false));
+        let stop = closed.clone();
+        let reading = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
                 let mut seen = into.lock().unwrap();
                 seen.parser.process(&bytes[..read]);
                 seen.bytes.extend(&bytes[..read]);
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
             }
         });
         let writer = Some(pair.master.take_writer().unwrap());
-        Terminal { master: Some(pair.master), writer, child, seen, cooked }
+        let reader = Some((reading, closed));
+        Terminal { master: Some(pair.master), writer, child, seen, reader, cooked }
     }
 
     /// Starts synod, which keeps everything in a folder of this one.
@@ -217,8 +227,14 @@ impl Terminal {
         assert!(sent.unwrap().success());
     }
 
-    /// Closes the terminal, as a connection breaks. The reader still holds it open.
+    /// Closes the terminal, as a connection breaks: nobody holds it open any more.
     pub fn close(&mut self) {
+        if let Some((reading, closed)) = self.reader.take() {
+            closed.store(true, Ordering::Relaxed);
+            // The reader looks up when something is written.
+            self.press("?");
+            reading.join().unwrap();
+        }
         drop(self.writer.take());
         drop(self.master.take());
     }

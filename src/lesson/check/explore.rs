@@ -1,6 +1,6 @@
 //! Runs the searches of a lesson to the end, and holds their texts to what was searched.
 
-use super::truth::Stops;
+use super::play::Stops;
 use super::{Finding, Notes, Searched};
 use crate::lesson::explore::{Inquiry, NUMBERS, Verdict, bound};
 use crate::lesson::format::{Explore, Since, Sought};

@@ -1,15 +1,15 @@
 //! Tests a goal from four sides: it is false where it starts, its solution reaches it, in as many events as its par
 //! says, and no wrong way does.
 
-use super::truth::{Stops, at_its_place, play};
+use super::play::{Stops, at_its_place, play};
 use super::{Notes, Searched};
 use crate::history::MomentId;
+use crate::lesson::attempt::Attempt;
 use crate::lesson::bounds::Budget;
 use crate::lesson::explore::MOST_STATES;
 use crate::lesson::format::{From, Goal, Scripted};
 use crate::lesson::reach;
 use crate::lesson::reference;
-use crate::lesson::watch::Watch;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
 use crate::search::{MOST_BYTES, Search};
@@ -45,13 +45,13 @@ pub(super) fn prove(
         return;
     }
     let solved = walk(notes, goal, session, start, &goal.solution, &mut budget);
-    let claimed = solved.and_then(|watch| solution(notes, goal, session, &watch));
+    let claimed = solved.and_then(|attempt| solution(notes, goal, session, &attempt));
     if let Some(claimed) = claimed.filter(|_| threads > 0 && go(session, start)) {
         proven(notes, goal, session.present(), claimed, threads);
     }
     for way in &goal.wrong {
         let walked = walk(notes, goal, session, start, way, &mut budget);
-        if let (Some(first), Some(events)) = (way.first(), walked.and_then(|watch| watch.reached())) {
+        if let (Some(first), Some(events)) = (way.first(), walked.and_then(|attempt| attempt.reached())) {
             let what = Saying::plain("check.wrong-reaches").with("count", events);
             notes.inside(&first.written, 0, Trouble::new(what));
         }
@@ -66,12 +66,12 @@ fn walk(
     start: MomentId,
     way: &[Scripted],
     budget: &mut Budget,
-) -> Option<Watch> {
+) -> Option<Attempt> {
     if !go(session, start) {
         return None;
     }
     budget.begin();
-    let mut watch = Watch::start(session);
+    let mut attempt = Attempt::begin(session);
     for line in way {
         let may = at_its_place(line).and_then(|()| reference::allows(notes.lesson, &line.line));
         if let Err(trouble) = may {
@@ -82,8 +82,8 @@ fn walk(
             return None;
         }
     }
-    watch.look(session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
-    Some(watch)
+    attempt.look(session, std::slice::from_ref(&goal.reach), goal.avoid.as_ref());
+    Some(attempt)
 }
 
 /// Goes to a moment that the run has had.
@@ -96,12 +96,12 @@ fn solution(
     notes: &mut Notes<'_>,
     goal: &Goal,
     session: &Session,
-    watch: &Watch,
+    attempt: &Attempt,
 ) -> Option<(Range<usize>, u64)> {
     let facts = Arc::new(session.facts());
-    let Some(events) = watch.reached() else {
+    let Some(events) = attempt.reached() else {
         let (asked, key) = match &goal.avoid {
-            Some(avoid) if watch.spoiled() => (avoid, "check.solution-spoiled"),
+            Some(avoid) if attempt.spoiled() => (avoid, "check.solution-spoiled"),
             _ => (&goal.reach, "check.solution-fails"),
         };
         notes.asked(asked, &facts, Saying::plain(key));

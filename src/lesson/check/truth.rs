@@ -1,16 +1,14 @@
 //! Plays the tasks of a lesson, and asks what they state.
 
-use super::{Finding, Notes};
-use super::{article, explore, goal, twin};
-use crate::history::MomentId;
+use super::play::{Stops, at_its_place, play};
+use super::{Notes, article, explore, goal, twin};
 use crate::lesson::bounds::Budget;
 use crate::lesson::format::{Kind, Scripted, Task};
 use crate::lesson::reference;
 use crate::model::facts::Facts;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
-use crate::session::{Session, Stop};
-use crate::sim::line::Line;
+use crate::session::Session;
 use std::sync::Arc;
 
 /// The moments that texts are about, as far as the run got.
@@ -20,22 +18,6 @@ pub(super) struct Moments {
     pub start: Option<Arc<Facts>>,
     /// Before and after the lines of each task.
     pub tasks: Vec<(Arc<Facts>, Arc<Facts>)>,
-}
-
-/// Where in the run the story stops, as far as it got.
-#[derive(Debug, Default)]
-pub(super) struct Stops {
-    /// Before the first task.
-    pub start: Option<MomentId>,
-    /// After the lines of each task.
-    pub tasks: Vec<MomentId>,
-}
-
-impl Stops {
-    /// After the last of so many tasks, if the story got there.
-    pub(super) fn end(&self, tasks: usize) -> Option<MomentId> {
-        if self.tasks.len() == tasks { self.tasks.last().copied().or(self.start) } else { None }
-    }
 }
 
 /// Plays everything that can be played, and searches on so many threads.
@@ -82,7 +64,7 @@ fn ask(notes: &mut Notes<'_>, task: &Task, before: &Arc<Facts>, after: &Arc<Fact
         let holds = notes.holds(claim, after);
         if holds == Some(false) {
             notes.asked(claim, after, false_at("check.claim-false"));
-        } else if holds.is_some() && read_before(task, id.get_ref()) && !reference::is_true(claim, before) {
+        } else if holds.is_some() && read_before(task, id.get_ref()) && !claim.is_true(before) {
             notes.asked(claim, before, false_at("check.claim-early"));
         }
     }
@@ -92,7 +74,7 @@ fn ask(notes: &mut Notes<'_>, task: &Task, before: &Arc<Facts>, after: &Arc<Fact
     }
     if task.kind == Kind::Act
         && let Some(first) = task.expect.first()
-        && task.expect.iter().all(|asked| reference::is_true(asked, before))
+        && task.expect.iter().all(|asked| asked.is_true(before))
     {
         notes.asked(first, before, Saying::plain("check.act-done"));
     }
@@ -117,8 +99,7 @@ fn predict(notes: &mut Notes<'_>, task: &Task, after: &Arc<Facts>) {
         options.iter().map(|option| option.id.get_ref().as_str()).collect::<Vec<_>>().join(", ")
     };
     let all: Vec<_> = task.options.iter().collect();
-    let truths: Vec<_> =
-        task.options.iter().filter(|option| reference::is_true(&option.holds, after)).collect();
+    let truths: Vec<_> = task.options.iter().filter(|option| option.holds.is_true(after)).collect();
     match truths.as_slice() {
         [_] => {}
         _ if !known => {}
@@ -152,35 +133,4 @@ fn play_task_line(
         notes.inside(&line.written, 0, trouble);
     }
     play(notes, session, line, budget)
-}
-
-/// Whether a line may stand in a task or on a way to the goal: disks are planted before the story begins.
-pub(super) fn at_its_place(line: &Scripted) -> Result<(), Trouble> {
-    match line.line {
-        Line::Plant(..) => Err(Trouble::plain("check.plant-start").at(1)),
-        Line::Forward(_) => {
-            let what = Saying::plain("lesson.verb").with("word", String::from("forward"));
-            Err(Trouble::new(what).at(1))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Plays a line; false if that is impossible, which is noted.
-pub(super) fn play(
-    notes: &mut Notes<'_>,
-    session: &mut Session,
-    line: &Scripted,
-    budget: &mut Budget,
-) -> bool {
-    let Err(stop) = budget.run(session, &line.line) else { return true };
-    match stop {
-        Stop::Trouble(trouble) => notes.inside(&line.written, 0, trouble),
-        Stop::False(disappointment) => {
-            let trouble = Trouble::new(disappointment.what);
-            let fault = notes.lesson.page.fault_inside(&line.written, 0, trouble);
-            notes.push(|_| Finding { parts: disappointment.parts, ..fault.into() });
-        }
-    }
-    false
 }

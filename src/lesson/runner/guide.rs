@@ -8,7 +8,6 @@ use super::{Place, Runner, Stage};
 use crate::history::MomentId;
 use crate::lesson::format::{Asked, Kind, Scripted};
 use crate::lesson::reach;
-use crate::lesson::reference::is_true;
 use crate::model::event::Event;
 use crate::search::{self, Bounds, End, MOST_BYTES, Search};
 use crate::session::Session;
@@ -180,7 +179,7 @@ impl Runner {
             let time = cluster.time();
             let (allowed, applied) = (self.allows(line).is_ok(), cluster.apply(event, time).is_ok());
             let facts = Arc::new(cluster.facts());
-            if !allowed || !applied || avoid.is_some_and(|asked| is_true(asked, &facts)) {
+            if !allowed || !applied || avoid.is_some_and(|asked| asked.is_true(&facts)) {
                 return None;
             }
         }

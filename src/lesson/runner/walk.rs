@@ -2,9 +2,9 @@
 
 use super::{Place, Runner, Stage};
 use crate::history::MomentId;
+use crate::lesson::attempt::Attempt;
 use crate::lesson::format::{From, Kind};
 use crate::lesson::reference::{self, Move};
-use crate::lesson::watch::Watch;
 use crate::model::saying::Saying;
 use crate::session::{FOUND, Listener, Session, Stop};
 use crate::sim::line::Line;
@@ -60,13 +60,13 @@ impl Runner {
         }
         let place = self.place;
         let Some(status) = self.status() else { return false };
-        let Some((branch, watch)) = &mut status.own else { return false };
+        let Some((branch, attempt)) = &mut status.own else { return false };
         let name = &session.history().branch().name;
         if name.starts_with(super::SOLUTION) {
             return false;
         }
-        watch.look(session, reach, avoid);
-        let Some(events) = watch.reached() else { return false };
+        attempt.look(session, reach, avoid);
+        let Some(events) = attempt.reached() else { return false };
         if place == Place::Goal && name.starts_with(FOUND) {
             // A search has found the way: it was shown, and is no achievement.
             return !std::mem::replace(&mut status.shown, true);
@@ -237,9 +237,9 @@ impl Runner {
                 stand_at(tip, session);
                 if acts && tip == start {
                     let branch = session.own_branch(&name);
-                    let watch = Watch::start(session);
+                    let attempt = Attempt::begin(session);
                     if let Some(status) = self.status() {
-                        status.own = Some((branch, watch));
+                        status.own = Some((branch, attempt));
                     }
                 }
             }

@@ -124,7 +124,7 @@ impl Raft {
         if append.entries.is_empty() {
             let end = self.disk.log.last_index();
             if world.breaks(&rules::TRUNCATE_ON_HEARTBEAT) && prev < end {
-                values.push(("range", range(prev + 1, end)));
+                values.push(("range", Datum::range(prev + 1, end)));
                 self.disk.log.truncate(prev);
                 out.persist(&self.disk);
                 out.broken(&rules::NOTHING_NEW, &rules::TRUNCATE_ON_HEARTBEAT, values);
@@ -142,14 +142,14 @@ impl Raft {
                     ("index", conflict.into()),
                     ("own_term", self.disk.log.term_at(conflict).into()),
                     ("term", append.entries.term_at(conflict).into()),
-                    ("range", range(conflict, self.disk.log.last_index())),
+                    ("range", Datum::range(conflict, self.disk.log.last_index())),
                 ];
                 out.because(&rules::DELETE_CONFLICT, values);
                 self.disk.log.truncate(conflict - 1);
                 common = conflict - 1;
             }
         }
-        values.extend([("range", range(common + 1, last)), ("last", last.into())]);
+        values.extend([("range", Datum::range(common + 1, last)), ("last", last.into())]);
         if common == last {
             out.because(&rules::ALREADY_THERE, values);
             return;
@@ -173,7 +173,7 @@ impl Raft {
                 ("last_new", last_new.into()),
             ];
             if commit > last_new {
-                values.push(("range", range(last_new + 1, commit)));
+                values.push(("range", Datum::range(last_new + 1, commit)));
                 out.broken(&rules::FOLLOW_COMMIT, &rules::FOLLOWER_COMMIT_UNBOUNDED, values);
             } else {
                 out.because(&rules::FOLLOW_COMMIT, values);
@@ -322,9 +322,4 @@ impl Raft {
         }
         self.apply(index, world, out);
     }
-}
-
-/// The indexes from one entry to another, as they read.
-pub(super) fn range(first: u64, last: u64) -> Datum {
-    if first == last { first.into() } else { format!("{first}–{last}").into() }
 }

@@ -4,7 +4,6 @@
 //! [`replication`](super::replication); here is what follows.
 
 use super::message::{Append, Appoint, Length, Message};
-use super::replication::range;
 use super::{Disk, Raft, rules};
 use crate::model::datum::Datum;
 use crate::model::event::Timer;
@@ -204,8 +203,11 @@ impl Raft {
     /// `clear-log`: what is applied is thrown away, and with it all indexes: the log begins again at 1.
     pub(super) fn clear_log(&mut self, out: &mut Effects<Raft>) {
         let last = self.disk.log.last_index();
-        let values =
-            [("node", Datum::Node(self.id)), ("commit", self.commit_index.into()), ("range", range(1, last))];
+        let values = [
+            ("node", Datum::Node(self.id)),
+            ("commit", self.commit_index.into()),
+            ("range", Datum::range(1, last)),
+        ];
         out.broken(&rules::COMMIT_BY_MAJORITY, &rules::CLEAR_LOG, values);
         self.disk.log = Log::default();
         out.persist(&self.disk);

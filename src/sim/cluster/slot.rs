@@ -9,19 +9,19 @@ use crate::sim::schedule;
 
 /// A node with its disk and its timers.
 #[derive(Clone, Debug)]
-pub(super) struct Slot<P: Protocol> {
-    pub(super) id: NodeId,
-    pub(super) up: bool,
-    pub(super) node: P,
-    pub(super) disk: P::Durable,
+pub(in crate::sim) struct Slot<P: Protocol> {
+    pub(in crate::sim) id: NodeId,
+    pub(in crate::sim) up: bool,
+    pub(in crate::sim) node: P,
+    pub(in crate::sim) disk: P::Durable,
     /// For each timer, when it is due, and how often it was armed.
-    pub(super) timers: [(Option<u64>, u64); Timer::ALL.len()],
+    pub(in crate::sim) timers: [(Option<u64>, u64); Timer::ALL.len()],
     /// The longest causal chain of messages that ends here.
-    pub(super) depth: u64,
+    pub(in crate::sim) depth: u64,
 }
 
 impl<P: Protocol> Slot<P> {
-    pub(super) fn facts(&self) -> NodeFacts {
+    pub(in crate::sim) fn facts(&self) -> NodeFacts {
         let armed = |timer: &Timer| self.timers[*timer as usize].0.map(|due| (*timer, due));
         let timers = Timer::ALL.iter().filter_map(armed).collect();
         NodeFacts { id: self.id, up: self.up, timers, state: self.node.state() }

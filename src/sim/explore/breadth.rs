@@ -5,29 +5,25 @@
 //! result is the same for any number of threads and any size of batches. Of a state that has been left behind only
 //! its fingerprint stays, its parent and the number of the move; the way is found again by making those moves.
 
-use super::Cluster;
+use super::memory::{SHARDS, Seen, shard};
 use super::mirror::{Mirror, Shared};
 use super::moves::{Move, Mover, Setting};
 use super::state::Flying;
 use super::tables::Tables;
 use super::worker::{Batch, Level, Sight, Worker};
+use super::{Bounds, End, Exploration, Goal, Progress, Reads, Targets};
 use crate::model::event::Event;
 use crate::model::log::Command;
 use crate::model::trouble::Trouble;
 use crate::protocol::Protocol;
 use crate::sim::Simulation;
-use crate::sim::explore::{Bounds, End, Exploration, Goal, Progress, Reads, Targets};
-use crate::sim::fast::Seen;
+use crate::sim::cluster::Cluster;
 use std::sync::Arc;
 
 /// States that one thread takes at a time.
 const BATCH: usize = 2048;
 /// Below so many states a second thread is not worth its start.
 const ALONE: usize = 256;
-/// Parts of what has been seen, so that several threads can take in at once, and so that none is so large that a key
-/// waits while it grows.
-const SHARDS: usize = 256;
-
 /// What clients ask for, one after the other.
 const COMMANDS: [&str; 26] = [
     "X", "Y", "Z", "W", "V", "U", "T", "S", "R", "Q", "P", "O", "N", "M", "L", "K", "J", "I", "H", "G", "F",
@@ -36,7 +32,7 @@ const COMMANDS: [&str; 26] = [
 
 /// A breadth-first search.
 #[derive(Debug)]
-pub(super) struct Breadth<P: Protocol> {
+pub(in crate::sim) struct Breadth<P: Protocol> {
     start: Cluster<P>,
     bounds: Bounds,
     reads: Reads,
@@ -72,12 +68,8 @@ enum Reached {
     From(u32, u32),
 }
 
-pub(super) fn shard(fingerprint: u128) -> usize {
-    (fingerprint >> 120) as usize % SHARDS
-}
-
 impl<P: Protocol> Breadth<P> {
-    pub(super) fn new(
+    pub(in crate::sim) fn new(
         start: &Cluster<P>,
         bounds: &Bounds,
         goal: Arc<dyn Goal>,
@@ -101,8 +93,8 @@ impl<P: Protocol> Breadth<P> {
         commands.retain(new);
         let most = usize::from(bounds.requests).min(commands.len());
         let setting = Setting {
-            nodes: start.config.nodes,
-            cuts: start.network.cuts(start.config.nodes),
+            nodes: start.config().nodes,
+            cuts: start.network.cuts(start.config().nodes),
             commands: &commands[..most],
             counts: reads.counts,
         };

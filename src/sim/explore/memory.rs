@@ -60,3 +60,12 @@ impl Seen {
         self.0.capacity() * (size_of::<u128>() + 1)
     }
 }
+
+/// Parts of what has been seen, so that several threads can take in at once, and so that none is so large that a key
+/// waits while it grows.
+pub(super) const SHARDS: usize = 256;
+
+/// The part that a fingerprint belongs to.
+pub(super) fn shard(fingerprint: u128) -> usize {
+    (fingerprint >> 120) as usize % SHARDS
+}

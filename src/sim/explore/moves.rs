@@ -6,10 +6,10 @@
 use super::mirror::Mirror;
 use super::state::{ANSWER, Bound, CHAIN, Flying, LEDGER, SENT, SLOTS, USED, Used, Waits};
 use super::tables::{Input, Scene};
+use super::{Bounds, Grain};
 use crate::model::event::Event;
 use crate::model::id::{NodeId, NodeSet};
 use crate::protocol::Protocol;
-use crate::sim::explore::{Bounds, Grain};
 
 /// What a move does.
 #[derive(Clone, Copy, Debug)]

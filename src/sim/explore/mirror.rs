@@ -1,10 +1,10 @@
 //! One thread's own copy of what it has needed of the [`Tables`], so that threads wait for each other only where
 //! something new is to be worked out.
 
+use super::memory::Memo;
 use super::tables::{AROUND, Input, MessageInfo, Outcome, Scene, SlotInfo, Tables};
 use crate::model::id::NodeSet;
 use crate::protocol::Protocol;
-use crate::sim::fast::Memo;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The tables, for all threads.

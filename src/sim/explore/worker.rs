@@ -1,12 +1,11 @@
 //! One thread of a search: makes the moves of its part of a level, and asks the goal about what is new.
 
-use super::breadth::shard;
+use super::memory::{Memo, Seen, shard};
 use super::moves::{Mover, Next};
 use super::state::{CHAIN, Flying, LEDGER, SENT};
+use super::{Goal, Reads, Targets};
 use crate::model::trouble::Trouble;
 use crate::protocol::Protocol;
-use crate::sim::explore::{Goal, Reads, Targets};
-use crate::sim::fast::{Memo, Seen};
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -1,15 +1,14 @@
-//! Finds out whether the learner has brought something about, however he walks through the tree of moments.
+//! An attempt to bring something about: whether it was reached, however the learner walks through the tree of moments.
 
 use super::format::Asked;
-use super::reference::is_true;
 use crate::history::MomentId;
 use crate::session::Session;
 use crate::sim::Simulation;
 use std::sync::Arc;
 
-/// Looks at every moment of the learner's way from where he began.
+/// Looks at every moment of the way from where it began.
 #[derive(Debug)]
-pub struct Watch {
+pub struct Attempt {
     from: MomentId,
     begin: Box<dyn Simulation>,
     /// The moments that have been looked at, and the cluster at the last of them.
@@ -19,10 +18,10 @@ pub struct Watch {
     spoiled: bool,
 }
 
-impl Watch {
-    /// Watches from the present moment on.
-    pub fn start(session: &Session) -> Watch {
-        Watch {
+impl Attempt {
+    /// Attemptes from the present moment on.
+    pub fn begin(session: &Session) -> Attempt {
+        Attempt {
             from: session.history().cursor(),
             begin: session.present().fork(),
             path: Vec::new(),
@@ -32,7 +31,7 @@ impl Watch {
         }
     }
 
-    /// The moment where the watch began.
+    /// The moment where it began.
     pub fn from(&self) -> MomentId {
         self.from
     }
@@ -72,8 +71,8 @@ impl Watch {
                 continue;
             }
             let facts = Arc::new(self.now.facts());
-            self.spoiled = avoid.is_some_and(|asked| is_true(asked, &facts));
-            if !self.spoiled && reach.iter().all(|asked| is_true(asked, &facts)) {
+            self.spoiled = avoid.is_some_and(|asked| asked.is_true(&facts));
+            if !self.spoiled && reach.iter().all(|asked| asked.is_true(&facts)) {
                 self.reached = Some(self.path.len() as u64);
             }
         }

@@ -10,7 +10,8 @@
 //! comes here only when that does not know an answer. Numbers depend on who comes first, so nothing but equality may
 //! be read from them: fingerprints are made of what the parts hold.
 
-use super::{Cluster, Slot};
+use super::Reads;
+use super::memory::Memo;
 use crate::model::event::{Event, Timer};
 use crate::model::facts::Facts;
 use crate::model::id::{MessageId, NodeId, NodeSet};
@@ -20,8 +21,7 @@ use crate::model::node::{Role, State};
 use crate::model::rule::Rule;
 use crate::protocol::Protocol;
 use crate::sim::Simulation;
-use crate::sim::explore::Reads;
-use crate::sim::fast::Memo;
+use crate::sim::cluster::{Cluster, Slot};
 use crate::sim::network::{Envelope, InFlight};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hash;
