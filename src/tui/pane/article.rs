@@ -132,13 +132,17 @@ fn foot(area: Rect, app: &App, lab: &Lab) -> Vec<Line<'static>> {
     lines
 }
 
-/// The first of so many rows around those that ran: all of them if there is room, else up to the last one.
+/// The first of so many rows around those that ran: all of them if there is room, else those of the last line.
 fn first_of(rows: &[Row], room: usize) -> usize {
     let ran = |row: &Row| row.runs;
     let (Some(from), Some(to)) = (rows.iter().position(ran), rows.iter().rposition(ran)) else { return 0 };
     let most = rows.len().saturating_sub(room);
-    let spare = room.saturating_sub(to + 1 - from);
-    if to + 1 - from > room { to + 1 - room } else { from.saturating_sub(spare / 2).min(most) }
+    if to + 1 - from <= room {
+        return from.saturating_sub((room - (to + 1 - from)) / 2).min(most);
+    }
+    // Its mark stands at its beginning.
+    let begins = rows.iter().position(|row| row.place == rows[to].place).unwrap_or(to);
+    begins.min(to + 1 - room)
 }
 
 /// Its rows, with its comments or without, and of each whether its line ran.
