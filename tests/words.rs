@@ -17,6 +17,7 @@ use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
 use synod::tui::overlay::tour;
 use synod::tui::pane::Pane;
+use synod::tui::theme::Tone;
 use synod::why::not::REQUESTS;
 use synod::why::place::{Key, Place};
 use synod::why::subject::PARTS;
@@ -131,6 +132,7 @@ fn made_keys() -> Vec<String> {
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
+    keys.extend(Tone::all().map(|tone| format!("theme.{}", tone.name())));
     keys
 }
 
@@ -139,7 +141,7 @@ const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
     "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
-    "shortest", "fresh", "explain", "palette", "tour",
+    "shortest", "fresh", "explain", "palette", "tour", "clients",
 ];
 
 /// Keys that are written in the sources.

@@ -181,6 +181,11 @@ impl Home {
         self.selected = self.place().saturating_add_signed(by).min(last);
     }
 
+    /// Selects the item at a place among those shown.
+    pub fn select_at(&mut self, place: usize) {
+        self.selected = place;
+    }
+
     /// Selects a lesson.
     pub fn select_lesson(&mut self, id: &str) {
         let is = |item: &Item| matches!(item, Item::Lesson(card) if card.id == id);
