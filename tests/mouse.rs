@@ -359,9 +359,9 @@ fn a_link_is_selected_and_a_second_click_cuts_it() {
         let buffer = drawn(&app, size);
         let in_row = |y: u16, words: &str| places(&buffer, Rect { y, height: 1, ..buffer.area }, words);
         // The first row of the matrix says `from`; above it stand the names of the receivers.
-        let first = places(&buffer, buffer.area, "from").into_iter().map(|(_, y)| y);
-        let first = first.filter(|y| !in_row(*y, "n1").is_empty() && !in_row(y - 1, "n3").is_empty()).last();
-        let (column, row) = (in_row(first.unwrap() - 1, "n3").last().unwrap().0, first.unwrap() + 1);
+        let mut rows = places(&buffer, buffer.area, "from").into_iter().map(|(_, y)| y);
+        let first = rows.rfind(|y| !in_row(*y, "n1").is_empty() && !in_row(y - 1, "n3").is_empty()).unwrap();
+        let (column, row) = (in_row(first - 1, "n3").last().unwrap().0, first + 1);
         down(&mut app, size, (column, row));
         assert_eq!(lab(&app).facts.step, 0, "{size:?}");
         down(&mut app, size, (column, row));
