@@ -55,7 +55,7 @@ fn is_coloured(cell: &Cell) -> bool {
 
 /// The home screen, a lab that has begun, and a lesson with a question.
 fn screens(state: &std::path::Path, arguments: &[&str], names: &[(&str, &str)]) -> [Terminal; 3] {
-    let start = |what: &[&str]| Terminal::start(state, &[&["--lang", "en"], what, arguments].concat(), names);
+    let start = |what: &[&str]| Terminal::home(state, &[&["--lang", "en"], what, arguments].concat(), names);
     let mut home = start(&[]);
     home.see("Kill a leader, see the next");
     let mut lab = start(&["lab", "raft"]);
@@ -129,7 +129,7 @@ fn ground(terminal: &Terminal) -> Color {
 #[test]
 fn a_key_goes_through_all_themes_and_the_last_one_is_remembered() {
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    let mut terminal = Terminal::home(state.path(), &["--lang", "en"], &[]);
     terminal.see("Kill a leader");
     let dark = ground(&terminal);
     assert_ne!(dark, Color::Default);

@@ -72,7 +72,7 @@ impl Dice {
             Char('领'),
             Esc,
         ];
-        const LETTERS: &[u8] = b"   krtcdDhxbpwWz+-:?LM123456789uqaLn>=#/[]yBHSUnNsRTCfvsv";
+        const LETTERS: &[u8] = b"   krtcdDhxbpwWz+-:?LM123456789uqaLn>=#/[]yBHSUnNsRTCfvsvi";
         let code = match self.below(3) {
             0 => self.one(&CODES),
             _ => Char(char::from(self.one(LETTERS))),

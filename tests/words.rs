@@ -15,6 +15,7 @@ use synod::search::written;
 use synod::session::show::PANES;
 use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
+use synod::tui::overlay::tour;
 use synod::tui::pane::Pane;
 use synod::tui::theme::Tone;
 use synod::why::not::REQUESTS;
@@ -107,8 +108,14 @@ fn made_keys() -> Vec<String> {
     }
     for row in ACTIONS {
         keys.push(format!("help.{}", row.name));
-        keys.extend(row.footer.then(|| format!("action.{}", row.name)));
+        keys.push(format!("action.{}", row.name));
     }
+    keys.extend(
+        ACTIONS
+            .iter()
+            .filter(|row| tour::NAMED.contains(&row.action))
+            .map(|row| format!("tour.key-{}", row.name)),
+    );
     keys.extend(
         ["open", "answer", "all", "go-on", "go-there", "play-found"]
             .map(|nearest| format!("action.{nearest}")),
@@ -135,7 +142,7 @@ const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
     "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
-    "shortest", "fresh", "explain",
+    "shortest", "fresh", "explain", "palette", "tour",
 ];
 
 /// Keys that are written in the sources.

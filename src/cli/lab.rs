@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub fn home(global: &Global, settings: Settings, words: &'static Words) -> Result<(), Failure> {
     need_terminal()?;
     let theme = theme(global, &settings);
-    run(App::home(theme, words.language, settings), global)
+    run(App::home(theme, words.language, settings).welcoming(), global)
 }
 
 /// The lab: from the start, from a script's end, or where the last one ended.

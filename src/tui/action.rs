@@ -84,6 +84,8 @@ pub enum Action {
     Zoom,
     /// Type a line.
     Line,
+    /// Find whatever can be done.
+    Palette,
     /// Show all keys.
     Help,
     /// Copy what is selected, or the run.
@@ -106,6 +108,8 @@ pub enum Action {
     Again,
     /// Free play, and back to the lesson.
     Free,
+    /// The first screens again.
+    Tour,
     /// The next language.
     Language,
     /// The next theme.
@@ -128,9 +132,10 @@ pub struct Key {
 }
 
 impl Key {
-    /// The key as it is pressed.
-    pub fn event(&self) -> KeyEvent {
-        KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
+    /// The key press that it stands for.
+    pub fn press(&self) -> KeyEvent {
+        let held = if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        KeyEvent::new(self.code, held)
     }
 }
 
@@ -159,7 +164,7 @@ pub enum Place {
     Lesson,
 }
 
-/// A row of the table. Its words are `action.<name>`, short for the footer, and `help.<name>`.
+/// A row of the table. Its words are `action.<name>`, short for footer and palette, and `help.<name>`.
 #[derive(Debug)]
 pub struct Row {
     /// What it does.
@@ -199,6 +204,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Restart, "restart", &[letter('r', "r")]),
     row(Action::TimeOut, "time-out", &[letter('t', "t")]),
     row(Action::Request, "request", &[letter('c', "c")]),
+    at(Place::Everywhere, row(Action::Palette, "palette", &[control('p', "ctrl-p")])),
     row(Action::Line, "line", &[letter(':', ":")]),
     row(Action::Drop, "drop", &[letter('d', "d")]),
     row(Action::Hold, "hold", &[letter('h', "h")]),
@@ -237,6 +243,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(at(Place::Lesson, row(Action::Again, "again", &[letter('U', "U")]))),
     at(Place::Lesson, row(Action::Free, "free", &[letter('F', "F")])),
     at(Place::Everywhere, row(Action::Help, "help", &[letter('?', "?")])),
+    quiet(at(Place::Everywhere, row(Action::Tour, "tour", &[letter('i', "i")]))),
     at(Place::Everywhere, row(Action::Language, "language", &[letter('L', "L")])),
     quiet(at(Place::Everywhere, row(Action::Tone, "tone", &[letter('M', "M")]))),
     quiet(at(Place::Everywhere, row(Action::Escape, "escape", &[key(KeyCode::Esc, "esc")]))),

@@ -1,7 +1,7 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
-use super::overlay::{Links, Menu, Overlay};
+use super::overlay::{Links, Menu, Overlay, Tour};
 use super::pane::{Pane, space, why};
 use super::scene;
 use super::target::Clicked;
@@ -19,14 +19,15 @@ use crate::words::{Language, Words};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
 use std::sync::Arc;
-use std::time::Duration;
 
 mod course;
 mod home;
 mod lab;
 mod mouse;
 mod over;
+mod palette;
 mod study;
+mod time;
 mod watched;
 
 pub use course::Course;
@@ -109,6 +110,14 @@ impl App {
         app
     }
 
+    /// The same, with the tour over it if nobody has been here before.
+    pub fn welcoming(mut self) -> App {
+        if self.settings.are_new() {
+            self.overlay = Some(Overlay::Tour(Tour::default()));
+        }
+        self
+    }
+
     /// The lab, with a run that may have begun.
     pub fn lab(session: Session, theme: Theme, language: Language, settings: Settings) -> App {
         let journal = Journal::start(&settings, &session.script());
@@ -178,54 +187,11 @@ impl App {
         self.said.as_ref()
     }
 
-    /// When the next picture is due by itself, if anything moves.
-    pub fn wake_in(&self) -> Option<Duration> {
-        match &self.scene {
-            Scene::Lab(lab) if self.overlay.is_none() => lab.wake_in(),
-            Scene::Lab(lab) => lab.wake_to_search(),
-            Scene::Home(_) => None,
-        }
-    }
-
-    /// The same without any motion: every event is shown at once.
-    pub fn without_motion(self) -> App {
-        App { still: true, ..self }
-    }
-
-    /// Lets real time pass.
-    pub fn pass(&mut self, time: Duration) -> Passed {
-        if let Some(click) = &mut self.clicked {
-            click.age += time;
-        }
-        let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
-        let passed = match self.overlay {
-            None => lab.pass(time),
-            // What lies over the screen stops time, but no search.
-            Some(_) if lab.search(time) => Passed::Happened,
-            Some(_) => Passed::Quietly,
-        };
-        self.rest();
-        passed
-    }
-
-    /// Shows at once what is new, where no motion is wanted.
-    fn rest(&mut self) {
-        if self.still {
-            self.hurry();
-        }
-    }
-
-    /// Shows at once what would be seen after all motion.
-    pub fn hurry(&mut self) {
-        if let Scene::Lab(lab) = &mut self.scene {
-            lab.hurry();
-        }
-    }
-
     /// Takes text that was pasted.
     pub fn paste(&mut self, text: &str) -> Flow {
         match (&mut self.overlay, &mut self.scene) {
             (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) => prompt.paste(text, &lab.session),
+            (Some(Overlay::Palette(palette)), _) => palette.paste(text),
             (None, Scene::Home(home)) => home.paste(text),
             _ => {}
         }
@@ -247,16 +213,18 @@ impl App {
             return Flow::Suspend;
         }
         if action == Some(Action::Quit) && key.code == KeyCode::Char('c') {
+            self.tour_seen();
             return Flow::Quit;
         }
         if let Some(overlay) = self.overlay.take() {
-            self.overlay_key(overlay, key);
+            let flow = self.overlay_key(overlay, key);
             self.settle();
-            return Flow::On;
+            return flow;
         }
         self.said = None;
         if let Scene::Home(home) = &mut self.scene
             && home.typing()
+            && action != Some(Action::Palette)
         {
             home.key(key);
             return Flow::On;
@@ -265,10 +233,9 @@ impl App {
         match action {
             Action::Quit => return Flow::Quit,
             Action::Help => self.overlay = Some(Overlay::Help(0)),
-            Action::Language => {
-                self.language = self.language.next();
-                self.settings.remember(self.language);
-            }
+            Action::Palette => self.open_palette(),
+            Action::Tour => self.overlay = Some(Overlay::Tour(Tour::default())),
+            Action::Language => self.next_language(),
             Action::Tone => {
                 self.theme = self.theme.next();
                 let name = self.theme.tone().name();
@@ -418,7 +385,7 @@ impl App {
     /// Opens what was chosen on the home screen.
     fn open(&mut self, item: &Item) {
         let lab = match item {
-            Item::Tour => self.start("raft", 5).coached(),
+            Item::FirstLook => self.start("raft", 5).coached(),
             Item::Lab(entry, nodes) => self.start(entry.profile.name, *nodes),
             Item::Lesson(card) => {
                 if let Err(fault) = self.learn(card.lesson(), None) {

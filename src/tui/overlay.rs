@@ -1,4 +1,4 @@
-//! What lies over the screen until it is closed: help, a line to type, a menu.
+//! What lies over the screen until it is closed: help, a line to type, a menu, all that can be done, the tour.
 
 use super::app::{App, Scene};
 use super::target::Target;
@@ -12,11 +12,15 @@ pub mod finder;
 pub mod help;
 pub mod links;
 pub mod menu;
+pub mod palette;
 pub mod prompt;
+pub mod tour;
 
 pub use links::Links;
 pub use menu::{Choice, Menu};
+pub use palette::Palette;
 pub use prompt::Prompt;
+pub use tour::Tour;
 
 /// What lies over the screen.
 #[derive(Debug)]
@@ -29,6 +33,10 @@ pub enum Overlay {
     Menu(Menu),
     /// The links as a matrix.
     Links(Links),
+    /// All that can be done.
+    Palette(Palette),
+    /// The tour of the first start.
+    Tour(Tour),
 }
 
 /// Draws what lies over the screen.
@@ -41,6 +49,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         }
         Some(Overlay::Help(scroll)) => help::draw(frame, app, *scroll),
         Some(Overlay::Menu(menu)) => menu::draw(frame, app, menu),
+        Some(Overlay::Palette(palette)) => palette::draw(frame, app, palette),
+        Some(Overlay::Tour(tour)) => tour::draw(frame, app, tour),
         Some(Overlay::Prompt(prompt)) => prompt::draw(frame, app, prompt),
         None => {}
     }

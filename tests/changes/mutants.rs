@@ -162,7 +162,7 @@ pub const MUTANTS: &[Mutant] = &[
         "the same lesson under a broken rule",
         "seed = 1",
         "seed = 1\nbroken = [\"no-up-to-date\", \"article-request-vote\"]",
-        "check.claim-false",
+        "check.claim-late",
         "once =",
     ),
     mutant(

@@ -87,7 +87,7 @@ impl App {
                 {
                     home.key(enter);
                 }
-                return self.take(row.keys[0].event());
+                return self.take(row.keys[0].press());
             }
             (Target::Outside, ..) => return self.take(KeyEvent::from(KeyCode::Esc)),
             (Target::Item(place), _, Scene::Home(home)) => {

@@ -242,9 +242,9 @@ fn draw_about(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
         lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, style)));
     };
     match item {
-        Item::Tour => {
+        Item::FirstLook => {
             put("", theme.text());
-            put(words.get("home.tour-keys"), theme.accent());
+            put(words.get("home.first-look-keys"), theme.accent());
         }
         Item::Lesson(lesson) => {
             put("", theme.text());
