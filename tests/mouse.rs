@@ -5,7 +5,7 @@
 
 mod keys;
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use keys::{app, drawn, lab, lesson, press, session, until_quiet};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -348,6 +348,30 @@ fn a_line_of_a_menu_is_selected_and_a_second_click_does_it() {
         assert_eq!(lab(&app).facts.broken[0].name, second, "{size:?}");
         down(&mut app, size, (0, 0));
         assert!(app.overlay().is_none(), "{size:?}: a click beside it closes it");
+    }
+}
+
+#[test]
+fn an_entry_of_the_palette_is_selected_and_a_second_click_does_it() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        let open = KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL);
+        drop(app.key(open));
+        press(&mut app, "time");
+        let selected = |app: &App| match app.overlay() {
+            Some(Overlay::Palette(palette)) => palette.selected().unwrap().title.clone(),
+            other => panic!("{size:?}: {other:?}"),
+        };
+        let first = selected(&app);
+        press(&mut app, "↓");
+        let second = selected(&app);
+        press(&mut app, "↑");
+        let buffer = drawn(&app, size);
+        let place = places(&buffer, buffer.area, &second).into_iter().find(|place| place.1 > 4).unwrap();
+        down(&mut app, size, place);
+        assert_eq!((selected(&app), first == second), (second, false), "{size:?}");
+        down(&mut app, size, place);
+        assert!(!matches!(app.overlay(), Some(Overlay::Palette(_))), "{size:?}");
     }
 }
 
