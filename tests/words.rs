@@ -142,7 +142,7 @@ const WRITTEN: &[&str] = &[
     "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
     "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
     "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
-    "shortest", "fresh", "explain", "palette", "tour",
+    "shortest", "fresh", "explain", "palette", "tour", "clients",
 ];
 
 /// Keys that are written in the sources.

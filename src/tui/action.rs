@@ -74,6 +74,8 @@ pub enum Action {
     View,
     /// What can still happen.
     Outlook,
+    /// What clients were told.
+    Clients,
     /// Compare two branches.
     Compare,
     /// The next pane.
@@ -216,6 +218,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Space, "space", &[letter('s', "s")]),
     row(Action::Rules, "rules", &[letter('R', "R")]),
     row(Action::Outlook, "outlook", &[letter('f', "f")]),
+    row(Action::Clients, "clients", &[letter('a', "a")]),
     at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
     at(Place::Home, row(Action::Practise, "practise", &[letter('p', "p")])),
     at(Place::Home, row(Action::Order, "order", &[letter('o', "o")])),

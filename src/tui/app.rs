@@ -1,8 +1,9 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
+use super::layout;
 use super::overlay::{Links, Menu, Overlay, Tour};
-use super::pane::{Pane, space, why};
+use super::pane::{Pane, space, task, why};
 use super::scene;
 use super::target::Clicked;
 use super::theme::Theme;
@@ -32,7 +33,7 @@ mod watched;
 
 pub use course::Course;
 pub use home::{Home, Item, Review};
-pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Sort, Way};
+pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Shown, Sort, Way};
 pub use watched::Watched;
 
 /// What the loop does after a key.
@@ -164,6 +165,12 @@ impl App {
     /// What lies over it.
     pub fn overlay(&self) -> Option<&Overlay> {
         self.overlay.as_ref()
+    }
+
+    /// Whether a line is being typed, which has a cursor.
+    pub fn is_typed_in(&self) -> bool {
+        let at_home = matches!(&self.scene, Scene::Home(home) if home.typing());
+        at_home || matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 
     /// The sentences of the present language.
@@ -420,11 +427,24 @@ impl App {
     /// Takes note of how large the screen is.
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
+        self.measure();
+    }
+
+    /// Looks how much room there is, and how much a task needs where it must share a low screen with the cluster.
+    fn measure(&mut self) {
+        let Scene::Lab(lab) = &self.scene else { return };
+        let is_low = layout::fits(self.area, layout::LOW) && !layout::fits(self.area, layout::NORMAL);
+        let inside = Pane::inside(Rect { height: 2, ..self.area });
+        let task = if is_low { task::reach(inside, self, lab) } else { 0 };
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        lab.roomy = layout::fits(self.area, layout::HUGE);
+        lab.task_rows = task as u16;
     }
 
     /// What is to be done after each key: what was done in a lesson is saved, and nothing is scrolled past its end.
     fn settle(&mut self) {
         self.keep();
+        self.measure();
         let Scene::Lab(lab) = &self.scene else { return };
         let panes = scene::panes(self.area, lab);
         let space = panes.iter().find(|(pane, _)| *pane == Pane::Space);

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
+pub mod clients;
 pub mod cluster;
 pub mod compare;
 pub mod flight;
@@ -41,6 +42,8 @@ pub enum Pane {
     Timeline,
     /// What the protocol promises the world, and whether it holds.
     Guarantees,
+    /// What clients asked for and were told.
+    Clients,
     /// The whole run: a lane for each node, time downwards.
     Space,
     /// The protocol's rules on one card.
@@ -76,7 +79,7 @@ fn edges(frame: &mut Frame<'_>, area: Rect, (above, below): (bool, bool), theme:
 
 impl Pane {
     /// All panes, in the order of the tab key; the task first, since only a lesson has one.
-    pub const ALL: [Pane; 12] = [
+    pub const ALL: [Pane; 13] = [
         Pane::Task,
         Pane::Cluster,
         Pane::Space,
@@ -88,6 +91,7 @@ impl Pane {
         Pane::Logs,
         Pane::Timeline,
         Pane::Guarantees,
+        Pane::Clients,
         Pane::Outlook,
     ];
 
@@ -95,7 +99,7 @@ impl Pane {
     pub fn room(self) -> Room {
         match self {
             Pane::Cluster | Pane::Space | Pane::Rules | Pane::Twin | Pane::Compare => Room::Stage,
-            Pane::Guarantees | Pane::Outlook => Room::Side,
+            Pane::Guarantees | Pane::Clients | Pane::Outlook => Room::Side,
             Pane::Task | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
         }
     }
@@ -122,6 +126,7 @@ impl Pane {
             Pane::Why => "pane.why",
             Pane::Timeline => "pane.timeline",
             Pane::Guarantees => "pane.guarantees",
+            Pane::Clients => "pane.clients",
             Pane::Space => "pane.space",
             Pane::Rules => "pane.rules",
             Pane::Twin => "pane.twin",
@@ -142,6 +147,7 @@ impl Pane {
             Pane::Task => Some(task::reach(inner, app, lab)),
             Pane::Why => Some(why::reach(inner, app, lab)),
             Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
+            Pane::Clients => Some(clients::reach(inner, app, lab)),
             Pane::Twin => Some(twin::reach(inner, app, lab)),
             Pane::Compare => Some(compare::reach(inner, app, lab)),
             _ => None,
@@ -177,6 +183,7 @@ impl Pane {
             Pane::Space if lab.pane == self => spelt("space.keys"),
             Pane::Twin => spelt("twin.keys"),
             Pane::Compare => spelt("compare.keys"),
+            Pane::Flight if lab.pane == self && !lab.facts.messages.is_empty() => spelt("pane.keys-flight"),
             Pane::Outlook if lab.pane == self && lab.prospect().is_some() => spelt("outlook.keys"),
             Pane::Why if lab.pane == self => Some(why::keys(app, columns)),
             _ => None,
@@ -189,9 +196,10 @@ impl Pane {
         let task = if self == Pane::Task { task::title(app, lab) } else { None };
         let mut title = task.unwrap_or_else(|| words.get(self.title()).to_string());
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
-            title.push_str(&format!(" ({})", lab.facts.messages.len()));
+            title.push_str(&format!(" ({})", lab.facts.messages.len() - lab.hidden()));
         }
         let shown = match self {
+            Pane::Cluster | Pane::Flight => flight::shown(app, lab),
             Pane::Space => space::shown(app, lab),
             Pane::Why => why::shown(app, lab),
             _ => None,
@@ -234,6 +242,7 @@ impl Pane {
             Pane::Why => why::draw(frame, inner, app, lab),
             Pane::Timeline => timeline::draw(frame, inner, app, lab),
             Pane::Guarantees => guarantees::draw(frame, inner, app, lab),
+            Pane::Clients => clients::draw(frame, inner, app, lab),
             Pane::Space => space::draw(frame, inner, app, lab),
             Pane::Rules => rules::draw(frame, inner, app, lab),
             Pane::Twin => twin::draw(frame, inner, app, lab),

@@ -51,6 +51,8 @@ pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
         zoomed: lab.zoomed,
         lesson: lab.course.is_some(),
         acts: lab.acts(),
+        task: lab.task_rows,
+        nodes: pane::cluster::list_height(lab),
         logs: pane::logs::rows(&lab.facts),
         timeline: pane::timeline::rows(lab),
         guarantees: pane::guarantees::rows(lab),

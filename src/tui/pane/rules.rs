@@ -67,8 +67,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     edges(frame, above, more, app.theme);
     if room > 0 {
         let rule = Line::styled(app.theme.glyphs.line.repeat(usize::from(area.width)), app.theme.faint());
-        let lines = std::iter::once(rule).chain(detail).take(usize::from(room));
-        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), below);
+        let is_cut = detail.len() + 1 > usize::from(room);
+        let mut lines: Vec<_> = std::iter::once(rule).chain(detail).take(usize::from(room)).collect();
+        if let Some(last) = lines.last_mut().filter(|_| is_cut) {
+            *last = Line::styled(app.theme.glyphs.more, app.theme.dim());
+        }
+        frame.render_widget(Paragraph::new(lines), below);
     }
 }
 
@@ -148,10 +152,11 @@ fn section_of(row: &CardRow) -> String {
 fn detail(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     let (theme, words) = (app.theme, app.words());
     let Some(row) = lab.card_row() else { return Vec::new() };
-    let mut lines = vec![Line::styled(row.cites().join("; "), theme.dim())];
+    let mut lines = Vec::new();
     let mut put = |text: &str, style| {
         lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, style)))
     };
+    put(&row.cites().join("; "), theme.dim());
     for reason in lab.session.history().last().iter().flat_map(|step| &step.reasons) {
         if row.covers(reason.rule) {
             let style = if reason.broken.is_some() { theme.bad() } else { theme.text() };

@@ -99,7 +99,7 @@ fn to_say(app: &App, lab: &Lab) -> (String, Style) {
         }
         Some(Notice::Text(_)) | None => match lab.advice() {
             Some(advice) => (format!("{} {}", theme.glyphs.selected, words.say(&advice)), theme.accent()),
-            None => guarantees(app, lab),
+            None => guarantees(app, lab, usize::from(area.width).saturating_sub(2)),
         },
     }
 }
@@ -134,8 +134,8 @@ fn say(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
     frame.render_widget(Paragraph::new(lines), place);
 }
 
-/// Whether all guarantees hold, and which do not.
-fn guarantees(app: &App, lab: &Lab) -> (String, Style) {
+/// Whether all guarantees hold, and which do not; or how many, where their names would take more than one line.
+fn guarantees(app: &App, lab: &Lab, columns: usize) -> (String, Style) {
     let (theme, words) = (app.theme, app.words());
     let violations = lab.facts.ledger.violations.iter();
     let broken: Vec<String> = violations
@@ -146,8 +146,11 @@ fn guarantees(app: &App, lab: &Lab) -> (String, Style) {
         let text = words.fill("lab.guarantees-hold", &[("count", all.into())]);
         return (format!("{} {text}", theme.glyphs.yes), theme.good());
     }
-    let text = words.fill("lab.guarantees-broken", &[("names", broken.join(", ").into())]);
-    (format!("{} {text}", theme.glyphs.no), theme.bad())
+    let names = words.fill("lab.guarantees-broken", &[("names", broken.join(", ").into())]);
+    let count = words.fill("lab.guarantees-broken-count", &[("count", broken.len().into())]);
+    let text = [names, count].map(|text| format!("{} {text}", theme.glyphs.no));
+    let fits = text.iter().find(|text| width(text) <= columns).unwrap_or(&text[1]);
+    (fits.clone(), theme.bad())
 }
 
 /// The keys that work now, as many as there is room for; help and quit always.

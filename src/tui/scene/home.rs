@@ -44,7 +44,7 @@ fn stand(whole: Rect, home: &Home) -> Stand {
     let body = layout::frame(whole).body;
     let body = body.centered_horizontally(body.width.min(MOST_COLUMNS).into());
     if layout::fits(whole, layout::WIDE) {
-        let rows = list_rows(home) as u16;
+        let rows = list_height(home) as u16;
         let spare = body.height.saturating_sub(rows + 7) / 3;
         let [_, top, _, rest] = Layout::vertical([
             Constraint::Length(1 + spare),
@@ -106,7 +106,7 @@ enum Row {
 }
 
 /// Rows of the list where it has room for a blank line before each heading.
-fn list_rows(home: &Home) -> usize {
+fn list_height(home: &Home) -> usize {
     let items = home.shown();
     let changes = items.windows(2).filter(|pair| pair[0].heading() != pair[1].heading()).count();
     items.len() + 2 * changes + 1
@@ -116,7 +116,7 @@ fn list_rows(home: &Home) -> usize {
 fn listed(area: Rect, app: &App, home: &Home) -> (Vec<Row>, Rect, usize) {
     let (items, selected) = (home.shown(), home.place());
     let mut rows = Vec::new();
-    let roomy = list_rows(home) <= usize::from(area.height);
+    let roomy = list_height(home) <= usize::from(area.height);
     let mut heading = String::new();
     for (place, item) in items.iter().enumerate() {
         let next = item.heading();

@@ -77,9 +77,10 @@ impl Lab {
             Action::Slower => self.speed = self.speed.saturating_sub(1),
             Action::Why => self.open_why(),
             Action::Space => self.toggle(Pane::Space),
-            Action::View => self.look(Pane::Space),
+            Action::View => self.show_others(),
             Action::Rules => self.toggle(Pane::Rules),
             Action::Outlook => self.toggle(Pane::Outlook),
+            Action::Clients => self.toggle(Pane::Clients),
             Action::NextPane => self.look(self.pane.next(&self.panes())),
             Action::PreviousPane => self.look(self.pane.previous(&self.panes())),
             Action::Zoom => self.zoomed = !self.zoomed,
@@ -103,7 +104,9 @@ impl Lab {
 
     fn message(&mut self, verb: Verb) {
         let Some(flight) = self.selected() else {
-            self.refuse(Saying::plain("notice.no-message"));
+            let hidden = self.hidden();
+            let none = Saying::plain(if hidden > 0 { "notice.all-hidden" } else { "notice.no-message" });
+            self.refuse(none.with("count", hidden));
             return;
         };
         let address = resolve::address(verb, flight.letter.id(), &self.facts.messages);
@@ -160,7 +163,7 @@ impl Lab {
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Compare => self.scroll_by(by),
+            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Compare => self.scroll_by(by),
             Pane::Logs => self.scroll_logs(by),
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
@@ -186,12 +189,6 @@ impl Lab {
         if let Some(name) = other.map(|branch| branch.name.clone()) {
             self.run(Line::Switch(name));
         }
-    }
-
-    /// Selects the message that stands so many places further.
-    pub fn select(&mut self, by: isize) {
-        let count = self.facts.messages.len();
-        self.select_at(self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1)));
     }
 
     /// Selects the message at a place of the list.

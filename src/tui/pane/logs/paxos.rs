@@ -194,8 +194,10 @@ fn heads(table: &[Sized], edges: &str, roomy: bool, app: &App) -> Line<'static> 
     for (place, (column, columns)) in table.iter().enumerate() {
         spans.extend(wall(table, place, app));
         let mark = if column.disk { theme.glyphs.disk } else { theme.glyphs.memory };
-        let mark = if roomy { String::new() } else { format!("{mark} ") };
-        let text = format!("{mark}{}", words.get(column.title));
+        let title = words.get(column.title);
+        let (room, marked) = (columns.saturating_sub(1), format!("{mark} {title}"));
+        let text = if roomy || width(&marked) > room { title } else { &marked };
+        let text = cut(text, room, theme.glyphs.more);
         spans.push(Span::styled(pad(&text, *columns, ""), theme.dim()));
     }
     Line::from(spans)
