@@ -29,8 +29,14 @@ impl App {
             (Some(Overlay::Tour(tour)), _) => tour.lab.pass(time),
             (None, Scene::Lab(lab)) => lab.pass(time),
             // What lies over the screen stops time, but no search.
-            (Some(_), Scene::Lab(lab)) if lab.search(time) => Passed::Happened,
-            (Some(_), Scene::Lab(_)) | (_, Scene::Home(_)) => Passed::Quietly,
+            (Some(_), Scene::Lab(lab)) => {
+                if lab.search(time) {
+                    Passed::Happened
+                } else {
+                    Passed::Quietly
+                }
+            }
+            (_, Scene::Home(_)) => Passed::Quietly,
         };
         self.rest();
         passed
