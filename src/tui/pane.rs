@@ -170,7 +170,7 @@ impl Pane {
             Pane::Space => space::spot(inner, app, lab, place),
             Pane::Rules => rules::row_at(inner, app, lab, place).map(Spot::Rule),
             Pane::Outlook => outlook::prospect_at(inner, app, lab, place).map(Spot::Prospect),
-            Pane::Guarantees | Pane::Twin | Pane::Compare => None,
+            Pane::Guarantees | Pane::Clients | Pane::Twin | Pane::Compare => None,
         }
     }
 

@@ -141,7 +141,7 @@ impl Lab {
     /// the timeline one goes through what has happened; nothing happens anew.
     pub fn wheel(&mut self, pane: Pane, by: isize) {
         match pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Twin | Pane::Compare => {
+            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Twin | Pane::Compare => {
                 self.scroll_pane(pane, by * NOTCH);
             }
             Pane::Logs => self.scroll_logs(by),

@@ -45,7 +45,7 @@ fn rows(area: Rect, app: &App, lab: &Lab) -> Vec<(Option<NodeId>, Line<'static>)
     let states = if rows >= nodes.len() * 3 { 2 } else { 1 };
     let card = |node: &NodeFacts| {
         if rows < nodes.len() * 2 {
-            return vec![compact(node, app, lab, usize::from(area.width))];
+            return vec![(Some(node.id), compact(node, app, lab, usize::from(area.width)))];
         }
         let state = state(node, app, lab, usize::from(area.width)).into_iter().take(states);
         let lines = std::iter::once(head(node, app, lab, usize::from(area.width))).chain(state);
