@@ -62,6 +62,7 @@ pub(super) struct Cluster {
     pub delivery: Option<Word>,
     pub latency_ms: Option<Spanned<toml::Value>>,
     pub twin: Option<Vec<Word>>,
+    pub article: Option<Word>,
     #[serde(default)]
     pub start: Vec<Word>,
 }
@@ -79,6 +80,7 @@ pub(super) struct Source {
 pub(super) struct Task {
     pub id: Word,
     pub kind: Option<Word>,
+    pub article: Option<Word>,
     #[serde(default, rename = "do")]
     pub lines: Vec<Word>,
     #[serde(default)]

@@ -72,6 +72,8 @@ pub enum Action {
     Space,
     /// Other events of the whole run: all, those of one story, those of one node.
     View,
+    /// Pick two groups of nodes that are majorities.
+    Majorities,
     /// What can still happen.
     Outlook,
     /// What clients were told.
@@ -232,6 +234,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(row(Action::Branch, "branch", &[letter('B', "B")])),
     quiet(row(Action::Why, "why", &[letter('w', "w")])),
     quiet(row(Action::WhyNot, "why-not", &[letter('W', "W")])),
+    quiet(row(Action::Majorities, "majorities", &[letter('g', "g")])),
     quiet(row(Action::Compare, "compare", &[letter('C', "C")])),
     quiet(row(Action::PreviousPane, "previous-pane", &[key(KeyCode::BackTab, "shift-tab")])),
     quiet(row(Action::Zoom, "zoom", &[letter('z', "z")])),

@@ -2,8 +2,8 @@
 
 use super::action::{self, Action};
 use super::layout;
-use super::overlay::{Links, Menu, Overlay, Tour};
-use super::pane::{Pane, space, task, why};
+use super::overlay::{Links, Majorities, Menu, Overlay, Tour};
+use super::pane::{Pane, article, space, task, why};
 use super::scene;
 use super::target::Clicked;
 use super::theme::Theme;
@@ -317,6 +317,7 @@ impl App {
                 None => lab.act(action, key),
             },
             Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
+            Action::Majorities => self.overlay = Some(Overlay::Majorities(Majorities::new(lab))),
             Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
             Action::Compare => match Menu::branches(lab) {
                 Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
@@ -424,6 +425,11 @@ impl App {
         self.store.as_mut().expect("it was opened just now")
     }
 
+    /// The screen as it was drawn last.
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+
     /// Takes note of how large the screen is.
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
@@ -454,9 +460,12 @@ impl App {
             scroll.of(pane).filter(|lines| **lines > 0)?;
             Some((pane, pane.reach(place, self, lab)?))
         };
+        let article = panes.iter().find(|(pane, _)| *pane == Pane::Article && lab.follows_article());
+        let followed = article.map(|(_, place)| article::first(Pane::inside(*place), self, lab));
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
+        lab.scroll.article = followed.unwrap_or(lab.scroll.article);
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

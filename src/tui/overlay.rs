@@ -11,12 +11,14 @@ use ratatui::widgets::{Block, Clear};
 pub mod finder;
 pub mod help;
 pub mod links;
+pub mod majorities;
 pub mod menu;
 pub mod palette;
 pub mod prompt;
 pub mod tour;
 
 pub use links::Links;
+pub use majorities::Majorities;
 pub use menu::{Choice, Menu};
 pub use palette::Palette;
 pub use prompt::Prompt;
@@ -37,6 +39,8 @@ pub enum Overlay {
     Palette(Palette),
     /// The tour of the first start.
     Tour(Tour),
+    /// Two groups of nodes to pick.
+    Majorities(Majorities),
 }
 
 /// Draws what lies over the screen.
@@ -47,6 +51,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
                 links::draw(frame, app, lab, links);
             }
         }
+        Some(Overlay::Majorities(majorities)) => majorities::draw(frame, app, majorities),
         Some(Overlay::Help(scroll)) => help::draw(frame, app, *scroll),
         Some(Overlay::Menu(menu)) => menu::draw(frame, app, menu),
         Some(Overlay::Palette(palette)) => palette::draw(frame, app, palette),
@@ -67,7 +72,7 @@ pub fn target(whole: Rect, app: &App, place: Position) -> Option<Target> {
         Overlay::Palette(palette) => palette::target(whole, palette, place),
         Overlay::Help(_) => (help::place(whole, app), None),
         // What was typed, and what one sees for the first time, is not thrown away by a click beside it.
-        Overlay::Prompt(_) | Overlay::Tour(_) => return None,
+        Overlay::Prompt(_) | Overlay::Tour(_) | Overlay::Majorities(_) => return None,
     };
     if window.contains(place) { target } else { Some(Target::Outside) }
 }

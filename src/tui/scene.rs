@@ -50,6 +50,7 @@ pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
         side: lab.side,
         zoomed: lab.zoomed,
         lesson: lab.course.is_some(),
+        article: pane::article::rows(lab),
         acts: lab.acts(),
         task: lab.task_rows,
         nodes: pane::cluster::list_height(lab),

@@ -146,6 +146,7 @@ impl Lab {
         if self.session.twin().is_some() != had_twin {
             self.follow_twin();
         }
+        self.keep_focus();
     }
 
     /// Why the lesson does not allow a line here, if it does not.

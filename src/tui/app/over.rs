@@ -22,6 +22,11 @@ impl App {
             },
             Overlay::Menu(menu) => self.menu_key(menu, key),
             Overlay::Links(links) => self.links_key(links, key),
+            Overlay::Majorities(mut majorities) => {
+                if majorities.key(key.code) {
+                    self.overlay = Some(Overlay::Majorities(majorities));
+                }
+            }
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
             Overlay::Palette(palette) => return self.palette_key(palette, key),
             Overlay::Tour(tour) => self.tour_key(tour, key),

@@ -79,16 +79,16 @@ const MOST_ROWS: usize = 3;
 /// What there is to say, else what to press next, else which guarantees hold. What does not fit on one line covers
 /// the rows above it.
 pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-    let (text, style) = to_say(app, lab, area);
+    let (text, style) = to_say(area, app, lab);
     say(frame, area, app, &text, style);
 }
 
 /// Where the message stands: where there is much to say, over the panes above its line.
 pub fn message_place(area: Rect, app: &App, lab: &Lab) -> Rect {
-    said_at(area, app, &to_say(app, lab, area).0).1
+    said_at(area, app, &to_say(area, app, lab).0).1
 }
 
-fn to_say(app: &App, lab: &Lab, area: Rect) -> (String, Style) {
+fn to_say(area: Rect, app: &App, lab: &Lab) -> (String, Style) {
     let (theme, words) = (app.theme, app.words());
     match &lab.notice {
         Some(Notice::Said(saying)) => (words.say(saying), theme.warn()),

@@ -1,6 +1,6 @@
 //! What to read, to predict or to do: the task of a lesson.
 
-use super::edges;
+use super::{article, edges};
 use crate::lesson::explore::Verdict;
 use crate::lesson::markup::{Block, Style as Look};
 use crate::lesson::runner::{Advice, Cue, CueState, Runner};
@@ -25,6 +25,8 @@ const MOST_FAULTS: usize = 5;
 
 /// Draws the task of a lesson, scrolled; the selected option of a question is always seen.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let (area, foot) = article::beside(area, frame.area(), app, lab);
+    frame.render_widget(Paragraph::new(foot.1), foot.0);
     let Some((page, first)) = stand(area, app, lab) else { return };
     let room = usize::from(area.height).max(1);
     let more = (first > 0, page.lines.len() > first + room);
@@ -47,6 +49,7 @@ fn stand<'a>(area: Rect, app: &'a App, lab: &Lab) -> Option<(Page<'a>, usize)> {
 
 /// The option of the open question that is shown at a place of the screen.
 pub fn option_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+    let (area, _) = article::beside(area, app.area(), app, lab);
     let (page, first) = stand(area, app, lab)?;
     let line = first + usize::from(place.y.checked_sub(area.y)?);
     page.options.iter().position(|lines| lines.contains(&line))
@@ -55,6 +58,7 @@ pub fn option_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<us
 /// How far the pane can be scrolled down.
 pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
     let Some(course) = &lab.course else { return 0 };
+    let (area, _) = article::beside(area, app.area(), app, lab);
     let mut page = Page::new(app, area);
     page.fill(course, lab);
     page.lines.len().saturating_sub(area.height.into())

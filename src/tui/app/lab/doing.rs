@@ -141,7 +141,13 @@ impl Lab {
     /// the timeline one goes through what has happened; nothing happens anew.
     pub fn wheel(&mut self, pane: Pane, by: isize) {
         match pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Twin | Pane::Compare => {
+            Pane::Task
+            | Pane::Article
+            | Pane::Why
+            | Pane::Guarantees
+            | Pane::Clients
+            | Pane::Twin
+            | Pane::Compare => {
                 self.scroll_pane(pane, by * NOTCH);
             }
             Pane::Logs => self.scroll_logs(by),
@@ -163,7 +169,9 @@ impl Lab {
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Compare => self.scroll_by(by),
+            Pane::Task | Pane::Article | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Compare => {
+                self.scroll_by(by);
+            }
             Pane::Logs => self.scroll_logs(by),
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
@@ -177,6 +185,9 @@ impl Lab {
     }
 
     fn scroll_pane(&mut self, pane: Pane, by: isize) {
+        if pane == Pane::Article {
+            return self.scroll_article(by);
+        }
         if let Some(scroll) = self.scroll.of(pane) {
             *scroll = scroll.saturating_add_signed(by);
         }
