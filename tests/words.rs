@@ -15,7 +15,9 @@ use synod::search::written;
 use synod::session::show::PANES;
 use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
+use synod::tui::overlay::tour;
 use synod::tui::pane::Pane;
+use synod::tui::theme::Tone;
 use synod::why::not::REQUESTS;
 use synod::why::place::{Key, Place};
 use synod::why::subject::PARTS;
@@ -106,8 +108,14 @@ fn made_keys() -> Vec<String> {
     }
     for row in ACTIONS {
         keys.push(format!("help.{}", row.name));
-        keys.extend(row.footer.then(|| format!("action.{}", row.name)));
+        keys.push(format!("action.{}", row.name));
     }
+    keys.extend(
+        ACTIONS
+            .iter()
+            .filter(|row| tour::NAMED.contains(&row.action))
+            .map(|row| format!("tour.key-{}", row.name)),
+    );
     keys.extend(
         ["open", "answer", "all", "go-on", "go-there", "play-found"]
             .map(|nearest| format!("action.{nearest}")),
@@ -125,6 +133,7 @@ fn made_keys() -> Vec<String> {
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
+    keys.extend(Tone::all().map(|tone| format!("theme.{}", tone.name())));
     keys
 }
 
@@ -165,6 +174,9 @@ const WRITTEN: &[&str] = &[
     "shortest",
     "fresh",
     "explain",
+    "palette",
+    "tour",
+    "clients",
     "article",
     "majorities",
 ];

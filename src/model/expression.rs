@@ -202,6 +202,9 @@ fn check_words(tokens: &[shape::Token<'_>]) -> Result<(), Trouble> {
         let what = Saying::plain("error.bracket").with("word", String::from(token.text));
         return Err(Trouble::new(what).at(token.column));
     }
+    if let Some(token) = shape::assigned(tokens) {
+        return Err(Trouble::plain("error.equals").at(token.column));
+    }
     if let Some(token) = shape::stepped(tokens) {
         return Err(Trouble::plain("error.slice-step").at(token.column));
     }
@@ -273,7 +276,10 @@ fn check_attributes(tokens: &[shape::Token<'_>], profile: &Profile) -> Result<()
 }
 
 fn unknown(name: &str, known: Vec<&str>) -> Trouble {
-    Trouble::new(Saying::plain("error.fact").with("word", String::from(name))).nearest(name, known)
+    // No fact begins with a capital letter, but many a command does.
+    let is_text = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let key = if is_text { "error.fact-or-text" } else { "error.fact" };
+    Trouble::new(Saying::plain(key).with("word", String::from(name))).nearest(name, known)
 }
 
 /// The character where a path stands in an expression, from 1.

@@ -27,6 +27,34 @@ const fn mutant(
 pub const MUTANTS: &[Mutant] = &[
     mutant("a false claim", "n1.role == 'candidate'", "n1.role == 'leader'", "check.claim-false", "alone ="),
     mutant(
+        "a claim that the lines have made false",
+        "n1.role == 'candidate' and 'election-timeout' in last_rules",
+        "n1.role == 'follower'",
+        "check.claim-late",
+        "alone =",
+    ),
+    mutant(
+        "a comparison with one sign",
+        "n1.role == 'candidate'",
+        "n1.role = 'candidate'",
+        "error.equals",
+        "alone =",
+    ),
+    mutant(
+        "a text without quotes",
+        "n1.role == 'candidate'",
+        "n1.role == Candidate",
+        "error.fact-or-text",
+        "alone =",
+    ),
+    mutant(
+        "a list where a text belongs",
+        "[task.text]\n",
+        "[task.text]\nexpect = [\"leaders|length == 1\"]\n",
+        "lesson.list-for-text",
+        "expect =",
+    ),
+    mutant(
         "a claim dropped in one language",
         "[[alone|n1 是候选者]]",
         "[[ok|n1 是候选者]]",
@@ -134,7 +162,7 @@ pub const MUTANTS: &[Mutant] = &[
         "the same lesson under a broken rule",
         "seed = 1",
         "seed = 1\nbroken = [\"no-up-to-date\", \"article-request-vote\"]",
-        "check.claim-false",
+        "check.claim-late",
         "once =",
     ),
     mutant(

@@ -63,7 +63,8 @@ fn ask(notes: &mut Notes<'_>, task: &Task, before: &Arc<Facts>, after: &Arc<Fact
         let false_at = |key: &'static str| Saying::plain(key).with("word", id.get_ref().clone());
         let holds = notes.holds(claim, after);
         if holds == Some(false) {
-            notes.asked(claim, after, false_at("check.claim-false"));
+            let key = if claim.is_true(before) { "check.claim-late" } else { "check.claim-false" };
+            notes.asked(claim, after, false_at(key));
         } else if holds.is_some() && read_before(task, id.get_ref()) && !claim.is_true(before) {
             notes.asked(claim, before, false_at("check.claim-early"));
         }

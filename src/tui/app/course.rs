@@ -21,7 +21,7 @@ pub struct Course {
 
 impl Course {
     /// How many options the open question has.
-    fn options(&self) -> usize {
+    pub fn options(&self) -> usize {
         let Place::Task(task) = self.runner.place() else { return 0 };
         self.runner.lesson().tasks[task].options.len()
     }

@@ -25,6 +25,7 @@ mod coach;
 mod doing;
 mod finder;
 mod outlook;
+mod shown;
 mod slow;
 mod space;
 mod view;
@@ -34,6 +35,7 @@ use article::Following;
 pub use beside::Rules;
 pub use finder::{Finder, Finding};
 pub use outlook::Ahead;
+pub use shown::Shown;
 use why::Tale;
 pub use why::{Account, Sort, Way};
 
@@ -97,6 +99,8 @@ pub struct Scroll {
     pub why: usize,
     /// Lines that the guarantees are scrolled down.
     pub guarantees: usize,
+    /// Lines that the clients are scrolled down.
+    pub clients: usize,
     /// Lines that the twin is scrolled down.
     pub twin: usize,
     /// Rows that the comparison of branches is scrolled down.
@@ -114,6 +118,7 @@ impl Scroll {
             Pane::Task => Some(&mut self.task),
             Pane::Why => Some(&mut self.why),
             Pane::Guarantees => Some(&mut self.guarantees),
+            Pane::Clients => Some(&mut self.clients),
             Pane::Twin => Some(&mut self.twin),
             Pane::Compare => Some(&mut self.compare),
             Pane::Article => Some(&mut self.article),
@@ -143,6 +148,12 @@ pub struct Lab {
     pub zoomed: bool,
     /// How far the panes are scrolled.
     pub scroll: Scroll,
+    /// Which messages in flight are shown.
+    pub shown: Shown,
+    /// Whether the screen has room for all panes of the side.
+    pub roomy: bool,
+    /// Rows that the task needs on a low screen.
+    pub task_rows: u16,
     /// How the whole run is looked at.
     pub space: Look,
     /// The branches that are compared.
@@ -191,6 +202,9 @@ impl Lab {
             rule: 0,
             zoomed: false,
             scroll: Scroll::default(),
+            shown: Shown::default(),
+            roomy: false,
+            task_rows: 0,
             space: Look::default(),
             branches: None,
             playing: false,
@@ -218,14 +232,14 @@ impl Lab {
         Lab { coached: true, speed: USUAL_SPEED + 1, pane: Pane::Cluster, ..self }
     }
 
-    /// Where the selected message stands among those in flight.
+    /// Where the selected message stands among those in flight; nothing if none is shown.
     pub fn place(&self) -> Option<usize> {
         let flights = &self.facts.messages;
         let same = |flight: &Flight| Some(flight.letter.id()) == self.message.0;
         let stays = flights.get(self.message.1).filter(|flight| same(flight)).map(|_| self.message.1);
         let moved = || flights.iter().position(same);
         let place = stays.or_else(moved).unwrap_or(self.message.1.min(flights.len().saturating_sub(1)));
-        (place < flights.len()).then_some(place)
+        if self.shown == Shown::All { (place < flights.len()).then_some(place) } else { self.nearest(place) }
     }
 
     /// The selected message.
