@@ -5,7 +5,7 @@
 
 mod keys;
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use keys::{app, drawn, lab, lesson, press, session, until_quiet};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -352,6 +352,30 @@ fn a_line_of_a_menu_is_selected_and_a_second_click_does_it() {
 }
 
 #[test]
+fn an_entry_of_the_palette_is_selected_and_a_second_click_does_it() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        let open = KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL);
+        drop(app.key(open));
+        press(&mut app, "time");
+        let selected = |app: &App| match app.overlay() {
+            Some(Overlay::Palette(palette)) => palette.selected().unwrap().title.clone(),
+            other => panic!("{size:?}: {other:?}"),
+        };
+        let first = selected(&app);
+        press(&mut app, "↓");
+        let second = selected(&app);
+        press(&mut app, "↑");
+        let buffer = drawn(&app, size);
+        let place = places(&buffer, buffer.area, &second).into_iter().find(|place| place.1 > 4).unwrap();
+        down(&mut app, size, place);
+        assert_eq!((selected(&app), first == second), (second, false), "{size:?}");
+        down(&mut app, size, place);
+        assert!(!matches!(app.overlay(), Some(Overlay::Palette(_))), "{size:?}");
+    }
+}
+
+#[test]
 fn a_link_is_selected_and_a_second_click_cuts_it() {
     for size in SIZES {
         let mut app = raft(&[]);
@@ -359,9 +383,9 @@ fn a_link_is_selected_and_a_second_click_cuts_it() {
         let buffer = drawn(&app, size);
         let in_row = |y: u16, words: &str| places(&buffer, Rect { y, height: 1, ..buffer.area }, words);
         // The first row of the matrix says `from`; above it stand the names of the receivers.
-        let first = places(&buffer, buffer.area, "from").into_iter().map(|(_, y)| y);
-        let first = first.filter(|y| !in_row(*y, "n1").is_empty() && !in_row(y - 1, "n3").is_empty()).last();
-        let (column, row) = (in_row(first.unwrap() - 1, "n3").last().unwrap().0, first.unwrap() + 1);
+        let mut rows = places(&buffer, buffer.area, "from").into_iter().map(|(_, y)| y);
+        let first = rows.rfind(|y| !in_row(*y, "n1").is_empty() && !in_row(y - 1, "n3").is_empty()).unwrap();
+        let (column, row) = (in_row(first - 1, "n3").last().unwrap().0, first + 1);
         down(&mut app, size, (column, row));
         assert_eq!(lab(&app).facts.step, 0, "{size:?}");
         down(&mut app, size, (column, row));
