@@ -10,13 +10,14 @@
     reason = "a benchmark may stop where it stands"
 )]
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+mod pty;
+
+use portable_pty::CommandBuilder;
+use pty::Program;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{self, Event, KeyCode};
 use ratatui::widgets::Paragraph;
-use std::io::{Read, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use synod::catalog::{self, Setup};
 use synod::progress::settings::Settings;
@@ -70,73 +71,25 @@ fn bare() {
     ratatui::restore();
 }
 
-/// A program in a pseudo-terminal, and what it writes.
-struct Program {
-    child: Box<dyn Child + Send + Sync>,
-    writer: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    start: Instant,
-    _master: Box<dyn MasterPty + Send>,
+/// How large the terminal of each figure is.
+const SIZE: (u16, u16) = (120, 40);
+
+/// How long the first whole frame takes.
+fn first_whole_frame(program: &Program) -> Duration {
+    let mut seen = String::new();
+    while !seen.contains(MARK) {
+        let bytes = program.output.recv().expect("the program ended without a frame");
+        seen.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    program.start.elapsed()
 }
 
-impl Program {
-    fn start(command: &CommandBuilder) -> Program {
-        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let writer = pair.master.take_writer().unwrap();
-        let start = Instant::now();
-        let child = pair.slave.spawn_command(command.clone()).unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 65536];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..read].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Program { child, writer, output, start, _master: pair.master }
-    }
-
-    /// Waits for the first whole frame.
-    fn first_frame(&self) -> Duration {
-        let mut seen = String::new();
-        while !seen.contains(MARK) {
-            let bytes = self.output.recv().expect("the program ended without a frame");
-            seen.push_str(&String::from_utf8_lossy(&bytes));
-        }
-        self.start.elapsed()
-    }
-
-    /// Everything that comes until nothing comes any more.
-    fn rest(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        loop {
-            match self.output.recv_timeout(REST) {
-                Ok(more) => bytes.extend(more),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return bytes,
-            }
-        }
-    }
-
-    fn press(&mut self, keys: &[u8]) {
-        self.writer.write_all(keys).unwrap();
-        self.writer.flush().unwrap();
-    }
-
-    /// From a key to the first byte of the answer.
-    fn answer(&mut self, key: &[u8]) -> Duration {
-        let start = Instant::now();
-        self.press(key);
-        self.output.recv().unwrap();
-        start.elapsed()
-    }
-
-    fn end(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
+/// From a key to the first byte of the answer.
+fn answer(program: &mut Program, key: &[u8]) -> Duration {
+    let start = Instant::now();
+    program.press(key);
+    program.output.recv().unwrap();
+    start.elapsed()
 }
 
 fn bare_command() -> CommandBuilder {
@@ -157,12 +110,14 @@ fn synod_command(folder: &std::path::Path, arguments: &[&str]) -> CommandBuilder
 
 fn first_frame() {
     let folder = tempfile::tempdir().unwrap();
+    // The home screen, not the tour of a first start.
+    std::fs::write(folder.path().join("settings.toml"), "tour = \"seen\"\n").unwrap();
     let (synod, bare) = (synod_command(folder.path(), &[]), bare_command());
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..25 {
         for (command, times) in [(&synod, &mut ours), (&bare, &mut theirs)] {
-            let program = Program::start(command);
-            times.push(program.first_frame());
+            let program = Program::start(command, SIZE);
+            times.push(first_whole_frame(&program));
             program.end();
         }
     }
@@ -236,15 +191,15 @@ fn frames() {
 /// From a key to the first byte that answers it.
 fn keys() {
     let folder = tempfile::tempdir().unwrap();
-    let mut ours = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
-    let mut theirs = Program::start(&bare_command());
-    ours.rest();
-    theirs.rest();
+    let mut ours = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]), SIZE);
+    let mut theirs = Program::start(&bare_command(), SIZE);
+    ours.rest(REST);
+    theirs.rest(REST);
     let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
     for _ in 0..15 {
-        our_times.push(ours.answer(b" "));
-        their_times.push(theirs.answer(b" "));
-        ours.rest();
+        our_times.push(answer(&mut ours, b" "));
+        their_times.push(answer(&mut theirs, b" "));
+        ours.rest(REST);
     }
     ours.end();
     theirs.end();
@@ -260,8 +215,8 @@ fn keys() {
 /// What a picture costs while time runs by itself: those of an event and, smaller, those on the way to the next one.
 fn motion() {
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
-    program.rest();
+    let mut program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]), SIZE);
+    program.rest(REST);
     program.press(b"p");
     let (start, mut sizes) = (Instant::now(), Vec::new());
     while start.elapsed() < Duration::from_secs(6) {
@@ -293,8 +248,8 @@ fn wakes(process: u32) -> u64 {
 /// Ten seconds in which nothing happens.
 fn idle() {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
-    program.rest();
+    let program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]), SIZE);
+    program.rest(REST);
     let process = program.child.process_id().unwrap();
     let before = wakes(process);
     let mut bytes = 0;

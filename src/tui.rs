@@ -22,6 +22,7 @@ pub mod pane;
 pub mod ring;
 pub mod scene;
 pub mod slices;
+pub mod target;
 pub mod terminal;
 pub mod text;
 pub mod theme;
@@ -84,7 +85,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
             let brought = app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
             (changed, moved) = (changed || brought != Passed::Quietly, brought == Passed::Moved);
         } else if app.wake_in().is_none() {
-            passed = Instant::now();
+            app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
         }
     }
 }

@@ -146,6 +146,11 @@ fn the_guide_names_every_key_and_the_lesson_that_was_made_with_it_is_built_in() 
     for row in synod::tui::action::ACTIONS {
         assert!(guide.contains(&format!("`{}`", row.name)), "the guide has no key `{}`", row.name);
     }
+    let words = synod::words::Language::En.words();
+    for number in 1..=synod::lesson::check::MISCONCEPTIONS {
+        let row = format!("| M{number:02} | {} |", words.get(&format!("misconception.M{number:02}")));
+        assert!(guide.contains(&row), "the guide has no row {row}");
+    }
     let folder = tempfile::tempdir().unwrap();
     let done = synod(folder.path(), &["explain", "raft-one-way"], "");
     assert_eq!(done.code, Some(0), "{}", done.err);

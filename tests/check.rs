@@ -76,6 +76,7 @@ fn numbers_colours_and_keys_are_not_typed() {
         ("en = \"n1 asked with ballot {{ n1.promised }}, the red one.", "check.colour"),
         ("en = \"n1 asked with ballot {{ n1.promised }}; press k.", "check.key-by-hand"),
         ("en = \"n1 asked with ballot {{ n1.promised }}; hit the `Enter` key.", "check.key-by-hand"),
+        ("en = \"n1 asked (k) with ballot {{ n1.promised }}.", "check.key-by-hand"),
     ] {
         rejects(key, "en = \"n1 asked with ballot {{ n1.promised }}.", to, "en = \"n1 asked");
     }
@@ -83,6 +84,7 @@ fn numbers_colours_and_keys_are_not_typed() {
         ("。第 1 轮的接受请求", "check.number"),
         ("。绿色的接受请求", "check.colour"),
         ("。按 k 投递，接受请求", "check.key-by-hand"),
+        ("。投递（k），接受请求", "check.key-by-hand"),
         ("。按回车投递，接受请求", "check.key-by-hand"),
         ("。一共 ３ 个，接受请求", "check.number"),
     ] {

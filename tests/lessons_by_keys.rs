@@ -32,7 +32,7 @@ impl Learner {
     /// Chooses a lesson on the home screen.
     fn open(state: &Path, english: bool, title: &str) -> Learner {
         let language = if english { "en" } else { "zh" };
-        let mut terminal = Terminal::start(state, &["--lang", language], &[]);
+        let mut terminal = Terminal::home(state, &["--lang", language], &[]);
         terminal.see("○ ");
         for _ in 0..20 {
             let chosen = format!("▸ ○ {title}");
@@ -90,19 +90,19 @@ impl Learner {
 
     /// Goes on to the next task with the key that the frame names.
     fn go_on(&mut self, to: (&str, &str)) {
-        self.see("space goes on", "空格 继续");
+        self.see("space goes on", "space 继续");
         self.terminal.press(" ");
         self.see(to.0, to.1);
     }
 
     /// Watches all lines of a task, the first one with space and the rest with enter, as the frame says.
     fn watch(&mut self) {
-        self.see("space next event   enter all", "空格 下一事件   回车 全部");
+        self.see("space next event   enter all", "space 下一事件   enter 全部");
         self.act(" ");
-        if !self.terminal.text().contains(self.say("space goes on", "空格 继续")) {
+        if !self.terminal.text().contains(self.say("space goes on", "space 继续")) {
             self.terminal.press(ENTER);
         }
-        self.see("space goes on", "空格 继续");
+        self.see("space goes on", "space 继续");
     }
 
     /// The rows of the messages in flight, and the place of the selected one among them.
@@ -171,11 +171,11 @@ impl Learner {
         assert_eq!(record["finished"].as_bool(), Some(true), "{file}");
         assert_eq!(record["best"].as_integer(), Some(best as i64), "{file}");
         self.terminal.get(ESCAPE, &format!("▸ ✓ {title}"));
-        self.see("Finished: enter begins anew.", "已经完成：按回车重新开始。");
+        self.see("Finished: enter begins anew.", "已经完成：按 enter 重新开始。");
         self.see(&answers[0], &answers[1]);
         self.terminal.quit();
         let language = self.say("en", "zh");
-        let mut terminal = Terminal::start(state, &["--lang", language], &[]);
+        let mut terminal = Terminal::home(state, &["--lang", language], &[]);
         terminal.see(&format!("✓ {title}"));
         terminal.quit();
     }
@@ -197,7 +197,7 @@ fn raft_election(english: bool) {
     learner.watch();
     learner.see("was the majority", "这已经是多数派");
     learner.go_on(("Who decides which node leads next?", "下一个领导者由谁决定？"));
-    learner.see("↑↓ choose   enter answer", "↑↓ 选择   回车 回答");
+    learner.see("↑↓ choose   enter answer", "↑↓ 选择   enter 回答");
     // Right in English, with the arrow keys; wrong in Chinese, with a digit.
     if english {
         learner.terminal.get(DOWN, "▸ 2 The node");
@@ -325,6 +325,8 @@ fn told(text: &str) -> Option<char> {
 fn a_first_visit_kills_a_leader_and_sees_the_next_in_a_few_keys() {
     let state = folder();
     let mut terminal = Terminal::start(state.path(), &[], &[("LANG", "en_US.UTF-8")]);
+    terminal.see("nodes agree by messages");
+    terminal.press(ESCAPE);
     terminal.see_all(&["▸ → Kill a leader, see the next", "enter opens it", "enter open"]);
     terminal.press(ENTER);
     let mut pressed = String::from("⏎");

@@ -26,7 +26,7 @@ fn ctrl_c_quits_from_wherever_one_is() {
         }
     }
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    let mut terminal = Terminal::home(state.path(), &["--lang", "en"], &[]);
     terminal.get("/raft", "/ raft");
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 0);

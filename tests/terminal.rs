@@ -11,7 +11,7 @@ use std::time::Duration;
 #[test]
 fn a_learner_opens_the_raft_lab_and_moves_it_by_keys() {
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    let mut terminal = Terminal::home(state.path(), &["--lang", "en"], &[]);
     terminal.see("▸ → Kill a leader, see the next");
     terminal.get("/raft lab\r", "▸ → Raft lab, 5 nodes");
     terminal.get(ENTER, "synod ▸ lab ▸ Raft");

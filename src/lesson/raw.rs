@@ -62,6 +62,7 @@ pub(super) struct Cluster {
     pub delivery: Option<Word>,
     pub latency_ms: Option<Spanned<toml::Value>>,
     pub twin: Option<Vec<Word>>,
+    pub article: Option<Word>,
     #[serde(default)]
     pub start: Vec<Word>,
 }
@@ -79,6 +80,7 @@ pub(super) struct Source {
 pub(super) struct Task {
     pub id: Word,
     pub kind: Option<Word>,
+    pub article: Option<Word>,
     #[serde(default, rename = "do")]
     pub lines: Vec<Word>,
     #[serde(default)]
@@ -214,7 +216,11 @@ fn parse(page: &Page) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
     let mut places: Vec<(usize, &toml::de::Error)> =
         errors.iter().map(|error| (error.span().map_or(0, |span| span.start), error)).collect();
     places.sort_by_key(|(at, _)| *at);
-    Err(places.into_iter().take(MOST_BROKEN).map(|(_, error)| syntax(page, error)).collect())
+    let mut faults: Vec<Fault> = places.into_iter().map(|(_, error)| syntax(page, error)).collect();
+    // What the parser stumbles over next on a line mostly comes of the first.
+    faults.dedup_by_key(|fault| fault.line);
+    faults.truncate(MOST_BROKEN);
+    Err(faults)
 }
 
 /// Whether the file is of this version, is no larger than a lesson can be, and has no letters that do harm.
@@ -304,6 +310,8 @@ fn syntax(page: &Page, error: &toml::de::Error) -> Fault {
         Trouble::new(Saying::plain("lesson.field").with("word", first.clone())).nearest(&first, words)
     } else if message.starts_with("missing field") {
         Trouble::new(Saying::plain("lesson.missing-field").with("word", first))
+    } else if message.starts_with("invalid type: sequence, expected a string") {
+        Trouble::plain("lesson.list-for-text")
     } else {
         let detail: String = message.split_whitespace().collect::<Vec<_>>().join(" ");
         Trouble::new(Saying::plain("lesson.shape").with("detail", detail))

@@ -16,9 +16,10 @@
 //! ├ logs ─────┤            │   │           │           │  │          │      └───────────┘
 //! └───────────┴────────────┘   └───────────┴───────────┘  └──────────┘
 //! ```
-//! In a lesson the task stands at the top on the right. Normal shows logs and timeline below the cluster, since
+//! In a lesson the task stands at the top on the right. Normal shows logs, timeline and article below the cluster, since
 //! they are wide, and all others beside it. Low shows the cluster as a list above a pane, where that leaves the pane
-//! half of the rows.
+//! half of the rows. The article of a lesson that has one stands below the stage where that is wide, else at the foot of
+//! the task.
 //!
 //! The cluster stands on the *stage*. Another pane can take its place there, and the logs': the whole run in space and
 //! time, the rule card, the twin, two branches compared. At the *side*, the lower right, what clients were told or what
@@ -82,6 +83,8 @@ pub struct Needs {
     pub zoomed: bool,
     /// Whether there is a task.
     pub lesson: bool,
+    /// Rows of the article; none if there is none here.
+    pub article: u16,
     /// Whether the learner acts himself, with messages to choose from.
     pub acts: bool,
     /// Rows of the task.
@@ -126,6 +129,10 @@ fn huge(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let side = (body.width * 7 / 25).clamp(50, 64);
     let [left, middle, right] = columns(top, [Fill(1), Length(side), Length(side)]);
     let mut panes = vec![(Pane::Timeline, timeline)];
+    let [left, article] = rows(left, [Fill(1), article_rows(left.height, needs)]);
+    if needs.article > 0 {
+        panes.push((Pane::Article, article));
+    }
     if needs.stage == Pane::Cluster {
         let logs = Length((needs.logs + 2).min(left.height / 3));
         let [cluster, logs, space] = rows(left, [Fill(5), logs, Fill(3)]);
@@ -169,6 +176,10 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let [top, timeline] = rows(body, [Fill(1), Length(needs.timeline.min(most) + 2)]);
     let [left, right] = columns(top, [Fill(1), Length(side)]);
     let mut panes = vec![(Pane::Timeline, timeline)];
+    let [left, article] = rows(left, [Fill(1), article_rows(left.height, needs)]);
+    if needs.article > 0 {
+        panes.push((Pane::Article, article));
+    }
     if needs.stage == Pane::Cluster {
         let [cluster, logs] = rows(left, [Fill(1), Length((needs.logs + 2).min(left.height / 2))]);
         panes.extend([(Pane::Cluster, cluster), (Pane::Logs, logs)]);
@@ -200,6 +211,12 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     panes
 }
 
+/// The room of the article below the stage: more of it while it is read.
+fn article_rows(height: u16, needs: Needs) -> Constraint {
+    let most = if needs.focus == Pane::Article { height / 2 } else { (height / 3).max(5) };
+    Constraint::Length(if needs.article > 0 { needs.article.min(most) + 2 } else { 0 })
+}
+
 fn roomy(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     use Constraint::{Fill, Length};
     if needs.stage != Pane::Cluster && needs.focus == needs.stage {
@@ -209,6 +226,7 @@ fn roomy(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     let [left, right] = columns(body, [Fill(1), Length(body.width * 9 / 20)]);
     let below = match needs.focus {
         Pane::Timeline => Some((Pane::Timeline, needs.timeline.max(4))),
+        Pane::Article => Some((Pane::Article, needs.article)),
         _ if needs.stage == Pane::Cluster => Some((Pane::Logs, needs.logs)),
         _ => None,
     };
@@ -220,7 +238,7 @@ fn roomy(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         stage = rest;
     }
     let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
-    let is_elsewhere = [usual, needs.stage, Pane::Logs, Pane::Timeline].contains(&needs.focus);
+    let is_elsewhere = [usual, needs.stage, Pane::Logs, Pane::Timeline, Pane::Article].contains(&needs.focus);
     let other = match needs.focus {
         focus if !is_elsewhere => focus,
         _ if needs.lesson && needs.acts => Pane::Flight,
@@ -243,15 +261,20 @@ fn normal(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     }
     let mut panes = Vec::new();
     let mut top = body;
-    if matches!(needs.focus, Pane::Logs | Pane::Timeline) {
-        let needed = if needs.focus == Pane::Logs { needs.logs } else { needs.timeline.max(4) };
+    let needed = match needs.focus {
+        Pane::Logs => Some(needs.logs),
+        Pane::Timeline => Some(needs.timeline.max(4)),
+        Pane::Article => Some(needs.article),
+        _ => None,
+    };
+    if let Some(needed) = needed {
         let [rest, bottom] = rows(body, [Fill(1), Length((needed + 2).min(body.height / 2))]);
         panes.push((needs.focus, bottom));
         top = rest;
     }
     let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
     let beside = match needs.focus {
-        Pane::Logs | Pane::Timeline => usual,
+        Pane::Logs | Pane::Timeline | Pane::Article => usual,
         focus if focus == needs.stage => usual,
         other => other,
     };

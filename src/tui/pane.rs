@@ -1,13 +1,15 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
-use super::text::width;
+use super::target::Spot;
+use super::text::{cut, width};
 use super::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
+pub mod article;
 pub mod clients;
 pub mod cluster;
 pub mod compare;
@@ -29,6 +31,8 @@ pub mod why;
 pub enum Pane {
     /// What to read, to predict or to do.
     Task,
+    /// What the article says, and which of its lines ran.
+    Article,
     /// Nodes in a ring, links, messages on their way, how far a majority is.
     Cluster,
     /// Messages in flight.
@@ -77,9 +81,11 @@ fn edges(frame: &mut Frame<'_>, area: Rect, (above, below): (bool, bool), theme:
 }
 
 impl Pane {
-    /// All panes, in the order of the tab key; the task first, since only a lesson has one.
-    pub const ALL: [Pane; 13] = [
+    /// All panes, in the order of the tab key; the task and the article first, since only a lesson has
+    /// them.
+    pub const ALL: [Pane; 14] = [
         Pane::Task,
+        Pane::Article,
         Pane::Cluster,
         Pane::Space,
         Pane::Rules,
@@ -99,7 +105,7 @@ impl Pane {
         match self {
             Pane::Cluster | Pane::Space | Pane::Rules | Pane::Twin | Pane::Compare => Room::Stage,
             Pane::Guarantees | Pane::Clients | Pane::Outlook => Room::Side,
-            Pane::Task | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
+            Pane::Task | Pane::Article | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
         }
     }
 
@@ -119,6 +125,7 @@ impl Pane {
     pub fn title(self) -> &'static str {
         match self {
             Pane::Task => "pane.task",
+            Pane::Article => "pane.article",
             Pane::Cluster => "pane.cluster",
             Pane::Logs => "pane.logs",
             Pane::Flight => "pane.flight",
@@ -149,7 +156,28 @@ impl Pane {
             Pane::Clients => Some(clients::reach(inner, app, lab)),
             Pane::Twin => Some(twin::reach(inner, app, lab)),
             Pane::Compare => Some(compare::reach(inner, app, lab)),
+            Pane::Article => Some(article::reach(inner, app, lab)),
             _ => None,
+        }
+    }
+
+    /// What is shown at a place of the screen, in a frame of this size, if it can be pointed at.
+    pub fn spot(self, area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+        let inner = Pane::inside(area);
+        if !inner.contains(place) {
+            return None;
+        }
+        match self {
+            Pane::Task => task::option_at(inner, app, lab, place).map(Spot::Option),
+            Pane::Cluster => cluster::spot(inner, app, lab, place),
+            Pane::Flight => flight::message_at(inner, app, lab, place),
+            Pane::Why => why::way_at(inner, app, lab, place).map(Spot::Way),
+            Pane::Logs => logs::spot(inner, app, lab, place),
+            Pane::Timeline => timeline::spot(inner, app, lab, place),
+            Pane::Space => space::spot(inner, app, lab, place),
+            Pane::Rules => rules::row_at(inner, app, lab, place).map(Spot::Rule),
+            Pane::Outlook => outlook::prospect_at(inner, app, lab, place).map(Spot::Prospect),
+            Pane::Article | Pane::Guarantees | Pane::Clients | Pane::Twin | Pane::Compare => None,
         }
     }
 
@@ -169,11 +197,14 @@ impl Pane {
         }
     }
 
-    /// Draws it with its frame.
-    pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-        let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
-        let task = if self == Pane::Task { task::title(app, lab) } else { None };
-        let mut title = task.unwrap_or_else(|| words.get(self.title()).to_string());
+    /// What stands at the top of its frame: its title, and what it shows.
+    fn heading(self, app: &App, lab: &Lab) -> String {
+        let own = match self {
+            Pane::Task => task::title(app, lab),
+            Pane::Article => article::title(app, lab),
+            _ => None,
+        };
+        let mut title = own.unwrap_or_else(|| app.words().get(self.title()).to_string());
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
             title.push_str(&format!(" ({})", lab.facts.messages.len() - lab.hidden()));
         }
@@ -183,9 +214,16 @@ impl Pane {
             Pane::Why => why::shown(app, lab),
             _ => None,
         };
-        if let Some(shown) = shown {
-            title = format!("{title}: {shown}");
+        match shown {
+            Some(shown) => format!("{title}: {shown}"),
+            None => title,
         }
+    }
+
+    /// Draws it with its frame.
+    pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+        let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
+        let title = self.heading(app, lab);
         let mut block = Block::bordered()
             .border_set(theme.glyphs.border)
             .border_style(theme.frame(focused))
@@ -195,7 +233,7 @@ impl Pane {
             let (disk, memory) = (theme.glyphs.disk, theme.glyphs.memory);
             let values = [("disk", disk.into()), ("memory", memory.into())];
             let legend = words.fill("pane.legend", &values);
-            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
+            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
         let keys = self.keys(app, lab, room).filter(|keys| width(keys) <= room);
@@ -206,6 +244,7 @@ impl Pane {
         let legend = match self {
             Pane::Space => space::legend(app, left),
             Pane::Twin | Pane::Compare => sides::legend(app, left),
+            Pane::Article => Some(cut(&article::said(lab, words), left, theme.glyphs.more)),
             _ => None,
         };
         if let Some(legend) = legend {
@@ -215,6 +254,7 @@ impl Pane {
         frame.render_widget(block, area);
         match self {
             Pane::Task => task::draw(frame, inner, app, lab),
+            Pane::Article => article::draw(frame, inner, app, lab),
             Pane::Cluster => cluster::draw(frame, inner, app, lab),
             Pane::Logs => logs::draw(frame, inner, app, lab),
             Pane::Flight => flight::draw(frame, inner, app, lab),

@@ -173,7 +173,24 @@ fn by_hand(sheet: &Sheet<'_>, own: &Own, language: Language) -> Vec<(usize, Sayi
         }
     }
     found.extend(pressed(&sheet.text, terms));
+    found.extend(bracketed(sheet));
     found
+}
+
+/// Single letters in brackets of their own: `(k)` behind what is to be done names a key. In a source, `phase 2(a)` does not.
+fn bracketed(sheet: &Sheet<'_>) -> Vec<(usize, Saying)> {
+    let text = &sheet.text;
+    let opens = text.match_indices(['(', '（']).filter(|(at, _)| {
+        let before = text[..*at].chars().next_back();
+        !before.is_some_and(|letter| letter.is_ascii_alphanumeric())
+    });
+    let key = |(at, open): (usize, &str)| {
+        let at = at + open.len();
+        let inside = text[at..].split([')', '）']).next()?;
+        let is_key = inside.len() == 1 && inside.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        is_key.then(|| (at, Saying::plain("check.key-by-hand").with("word", String::from(inside))))
+    };
+    opens.filter_map(key).take(MOST_BY_HAND).collect()
 }
 
 /// Whether a word with digits is made of names of nodes, as in `n1` or `n1>n3`.

@@ -1,7 +1,7 @@
 //! Plays the tasks of a lesson, and asks what they state.
 
 use super::play::{Stops, at_its_place, play};
-use super::{Notes, explore, goal, twin};
+use super::{Notes, article, explore, goal, twin};
 use crate::lesson::bounds::Budget;
 use crate::lesson::format::{Kind, Scripted, Task};
 use crate::lesson::reference;
@@ -51,6 +51,9 @@ pub(super) fn prove(notes: &mut Notes<'_>, threads: usize) -> Moments {
     }
     goal::prove(notes, &mut session, &stops, (budget, threads));
     explore::prove(notes, &mut session, &stops, threads);
+    if stops.end(lesson.tasks.len()).is_some() {
+        article::prove(notes, &mut session);
+    }
     moments
 }
 
@@ -60,7 +63,8 @@ fn ask(notes: &mut Notes<'_>, task: &Task, before: &Arc<Facts>, after: &Arc<Fact
         let false_at = |key: &'static str| Saying::plain(key).with("word", id.get_ref().clone());
         let holds = notes.holds(claim, after);
         if holds == Some(false) {
-            notes.asked(claim, after, false_at("check.claim-false"));
+            let key = if claim.is_true(before) { "check.claim-late" } else { "check.claim-false" };
+            notes.asked(claim, after, false_at(key));
         } else if holds.is_some() && read_before(task, id.get_ref()) && !claim.is_true(before) {
             notes.asked(claim, before, false_at("check.claim-early"));
         }

@@ -299,6 +299,19 @@ pub fn named<'a>(tokens: &[Token<'a>]) -> Vec<(Token<'a>, Named)> {
     found
 }
 
+/// The sign `=` outside of round brackets, where it could name what a filter is given.
+pub fn assigned<'a>(tokens: &[Token<'a>]) -> Option<Token<'a>> {
+    let mut depth = 0_usize;
+    tokens.iter().copied().find(|token| {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        token.text == "=" && depth == 0
+    })
+}
+
 /// The second colon of a slice, as in `log[::-1]`, if there is one.
 pub fn stepped<'a>(tokens: &[Token<'a>]) -> Option<Token<'a>> {
     let mut colons: Vec<usize> = Vec::new();

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod article;
 mod beside;
 mod coach;
 mod doing;
@@ -30,6 +31,7 @@ mod space;
 mod view;
 mod why;
 
+use article::Following;
 pub use beside::Rules;
 pub use finder::{Finder, Finding};
 pub use outlook::Ahead;
@@ -103,6 +105,8 @@ pub struct Scroll {
     pub twin: usize,
     /// Rows that the comparison of branches is scrolled down.
     pub compare: usize,
+    /// Rows that the article is scrolled down.
+    pub article: usize,
     /// Rows that the logs are scrolled down, and entries that they are scrolled to the left from the newest.
     pub logs: (usize, usize),
 }
@@ -117,6 +121,7 @@ impl Scroll {
             Pane::Clients => Some(&mut self.clients),
             Pane::Twin => Some(&mut self.twin),
             Pane::Compare => Some(&mut self.compare),
+            Pane::Article => Some(&mut self.article),
             _ => None,
         }
     }
@@ -178,6 +183,8 @@ pub struct Lab {
     ahead: Ahead,
     /// What the why pane tells of.
     tale: Tale,
+    /// What the article's lines have run.
+    following: Following,
 }
 
 impl Lab {
@@ -214,6 +221,7 @@ impl Lab {
             finder: None,
             ahead: Ahead::default(),
             tale: Tale::default(),
+            following: Following::default(),
         };
         lab.tell_present();
         lab
@@ -402,6 +410,7 @@ impl Lab {
     fn refresh(&mut self) {
         self.facts = Arc::new(self.session.facts());
         self.tell_present();
+        self.follow_article();
         if let Some(both) = &mut self.branches {
             both.follow(self.session.history());
         }

@@ -5,6 +5,7 @@ use super::edges;
 use crate::model::facts::Flight;
 use crate::session::tell;
 use crate::tui::app::{App, Lab, Shown};
+use crate::tui::target::Spot;
 use crate::tui::text::{cut, fill, pad, width, wrap};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -53,10 +54,10 @@ pub fn shown(app: &App, lab: &Lab) -> Option<String> {
     Some(words.fill("pane.hidden", &[("what", what.into()), ("count", count.into())]))
 }
 
-/// The message that a place of the screen shows: its place in the list of all.
-pub fn message_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+/// The message that is shown at a place of the screen.
+pub fn message_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
     let row = usize::from(place.y.checked_sub(area.y)?);
-    rows(area, app, lab).get(row).map(|(message, _)| *message)
+    rows(area, app, lab).get(row).and_then(|(message, _)| Spot::message(*message, lab))
 }
 
 /// The rows that fit, each with the place of its message. The chosen one and its fields are always among them.

@@ -17,6 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 /// Lines that a pane is scrolled by a page.
 const PAGE: isize = 8;
+/// Lines that a pane is scrolled by a notch of the wheel.
+const NOTCH: isize = 2;
 /// Entries that the logs scroll at a time.
 const ENTRIES: isize = 4;
 
@@ -135,14 +137,42 @@ impl Lab {
         }
     }
 
+    /// Turns the wheel over a pane: it scrolls, or another thing is selected in it. The focus stays where it is. Over
+    /// the timeline one goes through what has happened; nothing happens anew.
+    pub fn wheel(&mut self, pane: Pane, by: isize) {
+        match pane {
+            Pane::Task
+            | Pane::Article
+            | Pane::Why
+            | Pane::Guarantees
+            | Pane::Clients
+            | Pane::Twin
+            | Pane::Compare => {
+                self.scroll_pane(pane, by * NOTCH);
+            }
+            Pane::Logs => self.scroll_logs(by),
+            Pane::Cluster | Pane::Flight => self.select(by),
+            Pane::Space => self.select_moment(by),
+            Pane::Rules => self.select_rule(by),
+            Pane::Outlook => self.select_prospect(by),
+            Pane::Timeline if by < 0 && self.session.history().cursor() > 0 => self.run(Line::Back(1)),
+            Pane::Timeline if by > 0 && self.session.history().has_future() => self.run(Line::Forward(1)),
+            Pane::Timeline => {}
+        }
+    }
+
+    fn scroll_logs(&mut self, by: isize) {
+        let most = logs::reach(&self.facts).0;
+        self.scroll.logs.0 = self.scroll.logs.0.saturating_add_signed(by).min(most);
+    }
+
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Compare => self.scroll_by(by),
-            Pane::Logs => {
-                let most = logs::reach(&self.facts).0;
-                self.scroll.logs.0 = self.scroll.logs.0.saturating_add_signed(by).min(most);
+            Pane::Task | Pane::Article | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Compare => {
+                self.scroll_by(by);
             }
+            Pane::Logs => self.scroll_logs(by),
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
             Pane::Outlook => self.select_prospect(by),
@@ -151,7 +181,14 @@ impl Lab {
     }
 
     pub(super) fn scroll_by(&mut self, by: isize) {
-        if let Some(scroll) = self.scroll.of(self.pane) {
+        self.scroll_pane(self.pane, by);
+    }
+
+    fn scroll_pane(&mut self, pane: Pane, by: isize) {
+        if pane == Pane::Article {
+            return self.scroll_article(by);
+        }
+        if let Some(scroll) = self.scroll.of(pane) {
             *scroll = scroll.saturating_add_signed(by);
         }
     }

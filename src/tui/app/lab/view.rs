@@ -60,6 +60,7 @@ impl Lab {
                 *pane == self.side || is_there
             }
             Room::Own if *pane == Pane::Task => self.course.is_some(),
+            Room::Own if *pane == Pane::Article => self.excerpt().is_some(),
             Room::Own => *pane != Pane::Logs || self.stage == Pane::Cluster,
         };
         Pane::ALL.into_iter().filter(is_here).collect()

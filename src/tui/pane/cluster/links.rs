@@ -6,10 +6,11 @@ use crate::tui::app::{App, Lab};
 use crate::tui::dots::{Dots, Dotting};
 use crate::tui::motion::rest;
 use crate::tui::ring::{Link, Point};
+use crate::tui::target::Spot;
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// Clusters larger than this show only links on which something is the matter.
@@ -64,23 +65,39 @@ fn put(frame: &mut Frame<'_>, area: Rect, at: Point, mark: &str, style: Style) {
     }
 }
 
-/// A label that is to be written: where, what, how.
+/// A label that is to be written: where, what, how, and the place of its message among those in flight.
 struct Label {
     at: Point,
     text: String,
     style: Style,
+    message: Option<usize>,
 }
 
 /// Draws the messages: each as a label on its link, or where there are very many, those of one kind on one link as one
 /// label with their count. None hides another or a card.
 pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
-    let theme = app.theme;
+    for (place, label) in placed(area, seats, app, lab) {
+        frame.buffer_mut().set_string(place.x, place.y, &label.text, label.style);
+    }
+}
+
+/// The message whose label is at a place of the screen.
+pub fn message_at(area: Rect, seats: &[Rect], app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+    let labels = placed(area, seats, app, lab);
+    let (_, label) = labels.into_iter().find(|(at, _)| at.contains(place))?;
+    Spot::message(label.message?, lab)
+}
+
+/// The labels that have room, each with where it stands.
+fn placed(area: Rect, seats: &[Rect], app: &App, lab: &Lab) -> Vec<(Rect, Label)> {
+    let (theme, selected) = (app.theme, lab.place());
     let mut labels = Vec::new();
     for (place, more) in groups(lab) {
-        let (flight, chosen) = (&lab.facts.messages[place], lab.place() == Some(place));
+        let (flight, chosen) = (&lab.facts.messages[place], selected == Some(place));
         let part =
             lab.motion().map_or_else(|| rest(flight, lab.facts.time as f64), |motion| motion.place(flight));
-        let mut label = label(&*flight.letter, part, seats, theme);
+        let letter = &*flight.letter;
+        let mut label = Label { message: Some(place), ..label(letter, part, seats, theme) };
         if more > 0 {
             label.text = format!("{}+{more}", label.text);
         }
@@ -104,9 +121,14 @@ pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab:
         }
         labels.push(label);
     }
+    let mut placed = Vec::new();
     for label in labels {
-        write(frame, area, label, &mut taken);
+        if let Some(place) = free(area, &label, &taken) {
+            taken.push(place);
+            placed.push((place, label));
+        }
     }
+    placed
 }
 
 /// The messages that have a label, each with how many more of its kind it stands for on its link; the selected one
@@ -143,7 +165,8 @@ fn label(letter: &dyn Letter, part: f64, seats: &[Rect], theme: Theme) -> Label 
         let link = Link::between(seats[from.place()], seats[to.place()]);
         (link.at(part), theme.glyphs.arrows[link.direction()])
     };
-    Label { at, text: format!("{}{arrow}", letter.kind().line), style: theme.token(term_of(letter)) }
+    let text = format!("{}{arrow}", letter.kind().line);
+    Label { at, text, style: theme.token(term_of(letter)), message: None }
 }
 
 /// The term or round of a message: what its colour stands for.
@@ -156,23 +179,18 @@ pub fn term_of(letter: &dyn Letter) -> u64 {
     }
 }
 
-/// Writes a label where it belongs, or in the nearest row where it hides nothing; else nowhere: the list of messages
-/// has it too.
-fn write(frame: &mut Frame<'_>, area: Rect, label: Label, taken: &mut Vec<Rect>) {
+/// Where a label belongs, or the nearest row where it hides nothing; else nowhere: the list of messages has it too.
+fn free(area: Rect, label: &Label, taken: &[Rect]) -> Option<Rect> {
     let columns = width(&label.text) as u16;
     if columns > area.width {
-        return;
+        return None;
     }
     let left = (label.at.x - f64::from(columns) / 2.0).round().max(0.0) as u16;
     let x = left.clamp(area.x, area.right() - columns);
     let row = label.at.y as i32;
-    let free = [0, -1, 1, -2, 2, -3, 3].into_iter().find_map(|by| {
+    [0, -1, 1, -2, 2, -3, 3].into_iter().find_map(|by| {
         let y = u16::try_from(row + by).ok().filter(|y| (area.y..area.bottom()).contains(y))?;
         let place = Rect::new(x, y, columns, 1);
         taken.iter().all(|other| !other.intersects(place)).then_some(place)
-    });
-    if let Some(place) = free {
-        frame.buffer_mut().set_string(place.x, place.y, &label.text, label.style);
-        taken.push(place);
-    }
+    })
 }

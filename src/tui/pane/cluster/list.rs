@@ -1,11 +1,12 @@
 //! The nodes as a list, where a ring has no room: role, term, vote and timers; links that are cut.
 
-use super::card::{gauge, role, shown};
+use super::card::{gauge, role, shown, turned};
+use crate::model::id::NodeId;
 use crate::model::node::{NodeFacts, PaxosFacts, RaftFacts, Role, State};
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{pad, width};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -19,27 +20,40 @@ fn indent(columns: usize) -> &'static str {
 }
 
 /// Rows that it takes with a line for each node.
-pub fn rows(lab: &Lab) -> u16 {
+pub fn height(lab: &Lab) -> u16 {
     let cut = lab.facts.cuts.iter().any(|cut| !cut.is_empty());
     lab.facts.nodes.len() as u16 + u16::from(cut)
 }
 
 /// Draws the nodes: a line for the head and one or two for the state, as many as there is room for.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let lines = rows(area, app, lab).into_iter().map(|(_, line)| line);
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), area);
+}
+
+/// The node that is shown at a place of the screen.
+pub fn node_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<NodeId> {
+    let row = usize::from(place.y.checked_sub(area.y)?);
+    rows(area, app, lab).get(row)?.0
+}
+
+/// The rows that fit, each with its node.
+fn rows(area: Rect, app: &App, lab: &Lab) -> Vec<(Option<NodeId>, Line<'static>)> {
     let nodes = &lab.facts.nodes;
     let cuts = cuts(app, lab);
     let rows = usize::from(area.height).saturating_sub(usize::from(!cuts.is_empty()));
     let states = if rows >= nodes.len() * 3 { 2 } else { 1 };
     let card = |node: &NodeFacts| {
         if rows < nodes.len() * 2 {
-            return vec![compact(node, app, lab, usize::from(area.width))];
+            return vec![(Some(node.id), compact(node, app, lab, usize::from(area.width)))];
         }
         let state = state(node, app, lab, usize::from(area.width)).into_iter().take(states);
-        std::iter::once(head(node, app, lab, usize::from(area.width))).chain(state).collect()
+        let lines = std::iter::once(head(node, app, lab, usize::from(area.width))).chain(state);
+        lines.map(|line| (Some(node.id), line)).collect()
     };
-    let mut cards: Vec<Vec<Line<'_>>> = nodes.iter().map(card).collect();
+    let mut cards: Vec<Vec<(Option<NodeId>, Line<'_>)>> = nodes.iter().map(card).collect();
     if cards.iter().map(|card| card.len() + 1).sum::<usize>() <= rows + 1 {
-        cards.iter_mut().for_each(|card| card.push(Line::default()));
+        cards.iter_mut().for_each(|card| card.push((None, Line::default())));
     }
     let mut first = 0;
     while first < lab.node.place()
@@ -47,11 +61,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     {
         first += 1;
     }
-    let mut lines: Vec<Line<'_>> = cards.into_iter().skip(first).flatten().take(rows).collect();
+    let mut lines: Vec<_> = cards.into_iter().skip(first).flatten().take(rows).collect();
     if !cuts.is_empty() {
-        lines.push(Line::styled(cuts, app.theme.warn()));
+        lines.push((None, Line::styled(cuts, app.theme.warn())));
     }
-    frame.render_widget(Paragraph::new(lines), area);
+    lines
 }
 
 /// A node's name, role and timers; a timer's name, and then its gauge, is left out where there is no room.
@@ -97,6 +111,7 @@ fn name(node: &NodeFacts, app: &App, lab: &Lab) -> Vec<Span<'static>> {
     let theme = app.theme;
     let chosen = node.id == lab.node;
     let (glyph, role, style) = role(node, app);
+    let style = if turned(node, app, lab) { theme.changed().patch(style) } else { style };
     let mark = if chosen { theme.glyphs.selected } else { " " };
     let name =
         Span::styled(format!("{mark} {} ", node.id), if chosen { theme.strong() } else { theme.text() });
