@@ -367,7 +367,7 @@ fn an_entry_of_the_palette_is_selected_and_a_second_click_does_it() {
         let second = selected(&app);
         press(&mut app, "↑");
         let buffer = drawn(&app, size);
-        let place = places(&buffer, buffer.area, &second).into_iter().find(|place| place.1 > 4).unwrap();
+        let place = places(&buffer, buffer.area, &second).into_iter().find(|place| place.1 > 3).unwrap();
         down(&mut app, size, place);
         assert_eq!((selected(&app), first == second), (second, false), "{size:?}");
         down(&mut app, size, place);
