@@ -1,0 +1,124 @@
+//! An act or the goal: what is to be brought about, what helps, and that it is done.
+
+use super::Page;
+use crate::lesson::runner::{Advice, Runner};
+use crate::model::expression::Condition;
+use crate::tui::app::Lab;
+use ratatui::text::Span;
+
+/// Whether no way to the goal is shorter than its par.
+fn is_proven(runner: &Runner) -> bool {
+    runner.lesson().goal.as_ref().is_some_and(|goal| goal.par_proven)
+}
+
+/// What is said of a goal that was reached.
+pub(super) fn reached_key(runner: &Runner) -> &'static str {
+    if is_proven(runner) { "task.goal-proven" } else { "task.goal-reached" }
+}
+
+fn par_key(runner: &Runner) -> &'static str {
+    if is_proven(runner) { "task.par-proven" } else { "task.par" }
+}
+
+/// In how many events the goal can be reached, as far as is known.
+pub(super) fn par(runner: &Runner) -> Option<u64> {
+    runner.lesson().goal.as_ref()?.par.as_ref().map(|par| *par.get_ref())
+}
+
+impl Page<'_> {
+    /// The hints that were asked for, at the foot: there a hint that has just come is seen.
+    pub(super) fn hints(&mut self, runner: &Runner, lab: &Lab) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let hints = runner.hints(words.language, &|name| self.app.key_label(name));
+        for (place, blocks) in hints.iter().enumerate() {
+            self.blank();
+            let values = [("hint", (place + 1).into()), ("hints", runner.hint_count().into())];
+            self.put(&words.fill("task.hint", &values), theme.warn(), 0);
+            self.blocks(blocks);
+        }
+        self.advice(runner, lab);
+    }
+
+    /// The next line of the shortest way, or that there is none any more.
+    pub(super) fn advice(&mut self, runner: &Runner, lab: &Lab) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let Some(advice) = runner.advice(&lab.session) else { return };
+        let key = |action: &str| self.app.key_label(action).unwrap_or_default().into();
+        self.blank();
+        match advice {
+            Advice::Searching(states) => {
+                let said = words.fill("task.guide-searching", &[("states", states.into())]);
+                self.spans(&[(said, theme.dim())], 2, Some(Span::styled(theme.glyphs.wait, theme.dim())));
+            }
+            Advice::Next(line, events) => {
+                self.put(&words.fill("task.guide-next", &[("count", events.into())]), theme.warn(), 0);
+                let mark = Span::styled(theme.glyphs.selected, theme.accent());
+                self.spans(&[(line.to_string(), theme.accent())], 2, Some(mark));
+            }
+            Advice::Never(states, bounds) => {
+                let said = words.fill("task.guide-never", &[("key", key("again"))]);
+                self.spans(&[(said, theme.bad())], 2, Some(Span::styled(theme.glyphs.no, theme.bad())));
+                let values = [("states", states.into()), ("bounds", bounds.into())];
+                self.put(&words.fill("task.guide-within", &values), theme.dim(), 2);
+            }
+            Advice::Unknown(states) => {
+                let values = [("states", states.into()), ("key", key("solution"))];
+                self.put(&words.fill("task.guide-unknown", &values), theme.warn(), 0);
+            }
+        }
+    }
+
+    /// That it is done.
+    pub(super) fn state(&mut self, key: &str) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        self.blank();
+        let mark = Span::styled(theme.glyphs.yes, theme.good());
+        self.spans(&[(words.get(key).into(), theme.good())], 2, Some(mark));
+    }
+
+    /// What is to be brought about, in the very words that are checked: which of it holds, and what the rest is now.
+    pub(super) fn conditions(&mut self, conditions: &[Condition]) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        self.blank();
+        self.put(words.get("task.conditions"), theme.dim(), 0);
+        for condition in conditions {
+            let (mark, style) = match condition.holds {
+                true => (theme.glyphs.yes, theme.good()),
+                false => (theme.glyphs.wait, theme.text()),
+            };
+            self.spans(&[(condition.text.clone(), style)], 2, Some(Span::styled(mark, style)));
+            if !condition.holds {
+                let differs = |(part, value): &&(String, String)| part.trim_matches(['\'', '"']) != value;
+                let parts = condition.parts.iter().filter(differs);
+                let parts: Vec<String> = parts.map(|(part, value)| format!("{part} = {value}")).collect();
+                if !parts.is_empty() {
+                    let now = words.fill("task.now", &[("parts", parts.join(", ").into())]);
+                    self.put(&now, theme.dim(), 2);
+                }
+            }
+        }
+    }
+
+    pub(super) fn goal(&mut self, runner: &Runner, reached: Option<u64>, spoiled: bool, shown: bool) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let par = par(runner);
+        if spoiled {
+            self.blank();
+            self.put(words.get("task.spoiled"), theme.bad(), 0);
+        }
+        match (reached, par) {
+            (Some(events), Some(par)) => {
+                self.blank();
+                let values = [("events", events.into()), ("par", par.into())];
+                let mark = Span::styled(theme.glyphs.yes, theme.good());
+                self.spans(&[(words.fill(reached_key(runner), &values), theme.good())], 2, Some(mark));
+            }
+            _ if shown => self.state("task.shown"),
+            (_, Some(par)) => {
+                self.blank();
+                self.put(&words.fill(par_key(runner), &[("par", par.into())]), theme.dim(), 0);
+            }
+            _ => {}
+        }
+    }
+}
