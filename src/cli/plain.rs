@@ -7,7 +7,7 @@ use super::out::Out;
 use super::play::Lines;
 use super::report::Failure;
 use crate::lesson::markup::{self, Block};
-use crate::lesson::runner::CueState;
+use crate::lesson::runner::{Aim, CueState};
 use crate::lesson::{Place, Runner, Stage};
 use crate::model::datum::Datum;
 use crate::model::event::Event;
@@ -153,6 +153,10 @@ impl Teller {
 
     /// Runs all lines that are left, each event as its sentences.
     fn watch(&mut self) -> Goes {
+        let before = self.runner.before(self.words.language, &|name| self.key(name));
+        if !before.is_empty() {
+            self.blocks(&before);
+        }
         while matches!(self.runner.stage(), Stage::Watch { .. }) {
             let cues = self.runner.lines();
             let now = cues.iter().find(|cue| cue.state == CueState::Now);
@@ -380,9 +384,18 @@ impl Teller {
 
     /// What is still to be brought about.
     fn missing(&mut self) {
-        for condition in self.runner.conditions(&self.session) {
+        for Aim { said, condition } in
+            self.runner.aims(&self.session, self.words.language, &|name| self.key(name))
+        {
             let key = if condition.holds { "learn.holds" } else { "learn.missing" };
-            self.say(key, &[("expression", condition.text.into())]);
+            if said.is_empty() {
+                self.say(key, &[("expression", condition.text.into())]);
+            } else {
+                self.say(key, &[("expression", joined(&said).into())]);
+                if !condition.holds {
+                    self.out.put(&format!("  {}\n", condition.text));
+                }
+            }
             let parts = condition.parts;
             if !condition.holds && !parts.is_empty() {
                 let parts: Vec<String> =
@@ -459,7 +472,7 @@ impl Teller {
 
     fn sources(&mut self, ids: &[String]) {
         for id in ids {
-            let reference = self.runner.lesson().source(id).unwrap_or(id).to_string();
+            let reference = self.runner.lesson().source(id, self.words.language).unwrap_or(id).to_string();
             self.say("learn.sources", &[("reference", reference.into())]);
         }
     }

@@ -22,6 +22,15 @@ pub struct Outcome {
     pub truth_why: Vec<Block>,
 }
 
+/// One thing that is to be brought about.
+#[derive(Debug)]
+pub struct Aim {
+    /// What it is, in words; nothing where the lesson has none.
+    pub said: Vec<Block>,
+    /// What is asked, and whether it holds.
+    pub condition: Condition,
+}
+
 impl Runner {
     /// The lesson's title.
     pub fn title(&self, language: Language) -> String {
@@ -45,6 +54,16 @@ impl Runner {
                 fill(&goal.text, language, self.reference.goal_start(goal.from), keys)
             }),
             Place::End => Vec::new(),
+        }
+    }
+
+    /// What is to be read here before the lines run that are watched; nothing once they have run.
+    pub fn before(&self, language: Language, keys: Keys<'_>) -> Vec<Block> {
+        match (self.place, self.stage()) {
+            (Place::Task(place), Stage::Watch { .. }) => {
+                fill(&self.lesson.tasks[place].before, language, &self.reference.tasks[place].before, keys)
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -113,14 +132,24 @@ impl Runner {
     }
 
     /// What is to be brought about here, condition by condition, as it is now.
-    pub fn conditions(&self, session: &Session) -> Vec<Condition> {
-        let asked: &[Asked] = match (self.place, &self.lesson.goal) {
-            (Place::Task(place), _) => &self.lesson.tasks[place].expect,
-            (Place::Goal, Some(goal)) => std::slice::from_ref(&goal.reach),
-            _ => &[],
+    pub fn aims(&self, session: &Session, language: Language, keys: Keys<'_>) -> Vec<Aim> {
+        let (asked, said, read_at): (&[Asked], _, _) = match (self.place, &self.lesson.goal) {
+            (Place::Task(place), _) => {
+                let task = &self.lesson.tasks[place];
+                (&task.expect, &task.said, &self.reference.tasks[place].before)
+            }
+            (Place::Goal, Some(goal)) => {
+                (std::slice::from_ref(&goal.reach), &goal.said, self.reference.goal_start(goal.from))
+            }
+            _ => return Vec::new(),
         };
         let facts = Arc::new(session.facts());
-        asked.iter().flat_map(|asked| asked.question.conditions(&facts)).collect()
+        let (own, said) = said.nearest(language).map_or((language, &[][..]), |(own, said)| (own, said));
+        let words =
+            |prose: &Prose| in_language(prose.text.fill(read_at, keys).unwrap_or_default(), own, language);
+        let conditions = asked.iter().flat_map(|asked| asked.question.conditions(&facts)).enumerate();
+        let aim = |(place, condition)| Aim { said: said.get(place).map_or(Vec::new(), words), condition };
+        conditions.map(aim).collect()
     }
 
     fn one_line(&self, text: &Tongues<Prose>, language: Language) -> String {

@@ -101,8 +101,13 @@ impl Page<'_> {
                 if let Some(option) = runner.chosen() {
                     self.answer(runner, option);
                 }
+                let before = runner.before(language, &keys);
+                self.blocks(&before);
+                if !before.is_empty() {
+                    self.blank();
+                }
                 self.cues(&runner.lines());
-                if let Some(step) = lab.session.history().last() {
+                if let Some(step) = lab.session.history().last().filter(|_| runner.has_shown(&lab.session)) {
                     self.blank();
                     self.put(&tell::event(step, words), self.app.theme.dim(), 0);
                 }
@@ -122,7 +127,7 @@ impl Page<'_> {
             }
             Stage::Act { reached } => {
                 self.blocks(&runner.text(language, &keys));
-                self.conditions(&runner.conditions(&lab.session));
+                self.aims(&runner.aims(&lab.session, language, &keys));
                 if reached {
                     self.state("task.reached");
                 }
@@ -131,7 +136,7 @@ impl Page<'_> {
             }
             Stage::Goal { reached, spoiled, shown } => {
                 self.blocks(&runner.text(language, &keys));
-                self.conditions(&runner.conditions(&lab.session));
+                self.aims(&runner.aims(&lab.session, language, &keys));
                 self.goal(runner, reached, spoiled, shown);
                 self.searches(runner);
                 self.hints(runner, lab);

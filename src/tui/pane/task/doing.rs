@@ -1,8 +1,7 @@
 //! An act or the goal: what is to be brought about, what helps, and that it is done.
 
 use super::Page;
-use crate::lesson::runner::{Advice, Runner};
-use crate::model::expression::Condition;
+use crate::lesson::runner::{Advice, Aim, Runner};
 use crate::tui::app::Lab;
 use ratatui::text::Span;
 
@@ -76,26 +75,42 @@ impl Page<'_> {
         self.spans(&[(words.get(key).into(), theme.good())], 2, Some(mark));
     }
 
-    /// What is to be brought about, in the very words that are checked: which of it holds, and what the rest is now.
-    pub(super) fn conditions(&mut self, conditions: &[Condition]) {
+    /// What is to be brought about, each part behind its mark: in words if the lesson has them, with what is asked
+    /// below as long as it does not hold; else in the very words that are checked.
+    pub(super) fn aims(&mut self, aims: &[Aim]) {
         let (theme, words) = (self.app.theme, self.app.words());
         self.blank();
         self.put(words.get("task.conditions"), theme.dim(), 0);
-        for condition in conditions {
+        for Aim { said, condition } in aims {
             let (mark, style) = match condition.holds {
                 true => (theme.glyphs.yes, theme.good()),
                 false => (theme.glyphs.wait, theme.text()),
             };
-            self.spans(&[(condition.text.clone(), style)], 2, Some(Span::styled(mark, style)));
-            if !condition.holds {
-                let differs = |(part, value): &&(String, String)| part.trim_matches(['\'', '"']) != value;
-                let parts = condition.parts.iter().filter(differs);
-                let parts: Vec<String> = parts.map(|(part, value)| format!("{part} = {value}")).collect();
-                if !parts.is_empty() {
-                    let now = words.fill("task.now", &[("parts", parts.join(", ").into())]);
-                    self.put(&now, theme.dim(), 2);
-                }
+            let mark = Span::styled(mark, style);
+            let asked = condition.text.clone();
+            if said.is_empty() {
+                self.spans(&[(asked, style)], 2, Some(mark));
+            } else {
+                let words = said
+                    .iter()
+                    .flat_map(|block| self.styled(block))
+                    .map(|(word, look)| if condition.holds { (word, style) } else { (word, look) });
+                self.spans(&words.collect::<Vec<_>>(), 2, Some(mark));
             }
+            if condition.holds {
+                continue;
+            }
+            let differs = |(part, value): &&(String, String)| part.trim_matches(['\'', '"']) != value;
+            let parts = condition.parts.iter().filter(differs);
+            let parts: Vec<String> = parts.map(|(part, value)| format!("{part} = {value}")).collect();
+            let now = words.fill("task.now", &[("parts", parts.join(", ").into())]);
+            let below = match (said.is_empty(), parts.is_empty()) {
+                (true, true) => continue,
+                (true, false) => now,
+                (false, true) => condition.text.clone(),
+                (false, false) => format!("{}  {now}", condition.text),
+            };
+            self.put(&below, theme.dim(), 2);
         }
     }
 

@@ -51,7 +51,9 @@ impl Page<'_> {
         let whys = task.options.iter().filter_map(|option| option.why.get(words.language));
         let mut cited: Vec<&str> = Vec::new();
         for mark in texts.chain(whys).flat_map(|prose| prose.text.marks()).filter(|mark| mark.is_source) {
-            if let Some(reference) = lesson.source(&mark.id).filter(|known| !cited.contains(known)) {
+            if let Some(reference) =
+                lesson.source(&mark.id, words.language).filter(|known| !cited.contains(known))
+            {
                 cited.push(reference);
             }
         }
