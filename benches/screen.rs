@@ -10,13 +10,14 @@
     reason = "a benchmark may stop where it stands"
 )]
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+mod pty;
+
+use portable_pty::CommandBuilder;
+use pty::Program;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{self, Event, KeyCode};
 use ratatui::widgets::Paragraph;
-use std::io::{Read, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use synod::catalog::{self, Setup};
 use synod::progress::settings::Settings;
@@ -70,73 +71,25 @@ fn bare() {
     ratatui::restore();
 }
 
-/// A program in a pseudo-terminal, and what it writes.
-struct Program {
-    child: Box<dyn Child + Send + Sync>,
-    writer: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    start: Instant,
-    _master: Box<dyn MasterPty + Send>,
+/// How large the terminal of each figure is.
+const SIZE: (u16, u16) = (120, 40);
+
+/// How long the first whole frame takes.
+fn first_whole_frame(program: &Program) -> Duration {
+    let mut seen = String::new();
+    while !seen.contains(MARK) {
+        let bytes = program.output.recv().expect("the program ended without a frame");
+        seen.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    program.start.elapsed()
 }
 
-impl Program {
-    fn start(command: &CommandBuilder) -> Program {
-        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let writer = pair.master.take_writer().unwrap();
-        let start = Instant::now();
-        let child = pair.slave.spawn_command(command.clone()).unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 65536];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..read].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Program { child, writer, output, start, _master: pair.master }
-    }
-
-    /// Waits for the first whole frame.
-    fn first_frame(&self) -> Duration {
-        let mut seen = String::new();
-        while !seen.contains(MARK) {
-            let bytes = self.output.recv().expect("the program ended without a frame");
-            seen.push_str(&String::from_utf8_lossy(&bytes));
-        }
-        self.start.elapsed()
-    }
-
-    /// Everything that comes until nothing comes any more.
-    fn rest(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        loop {
-            match self.output.recv_timeout(REST) {
-                Ok(more) => bytes.extend(more),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return bytes,
-            }
-        }
-    }
-
-    fn press(&mut self, keys: &[u8]) {
-        self.writer.write_all(keys).unwrap();
-        self.writer.flush().unwrap();
-    }
-
-    /// From a key to the first byte of the answer.
-    fn answer(&mut self, key: &[u8]) -> Duration {
-        let start = Instant::now();
-        self.press(key);
-        self.output.recv().unwrap();
-        start.elapsed()
-    }
-
-    fn end(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
+/// From a key to the first byte of the answer.
+fn answer(program: &mut Program, key: &[u8]) -> Duration {
+    let start = Instant::now();
+    program.press(key);
+    program.output.recv().unwrap();
+    start.elapsed()
 }
 
 fn bare_command() -> CommandBuilder {
@@ -157,12 +110,14 @@ fn synod_command(folder: &std::path::Path, arguments: &[&str]) -> CommandBuilder
 
 fn first_frame() {
     let folder = tempfile::tempdir().unwrap();
+    // The home screen, not the tour of a first start.
+    std::fs::write(folder.path().join("settings.toml"), "tour = \"seen\"\n").unwrap();
     let (synod, bare) = (synod_command(folder.path(), &[]), bare_command());
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..25 {
         for (command, times) in [(&synod, &mut ours), (&bare, &mut theirs)] {
-            let program = Program::start(command);
-            times.push(program.first_frame());
+            let program = Program::start(command, SIZE);
+            times.push(first_whole_frame(&program));
             program.end();
         }
     }
@@ -191,33 +146,60 @@ fn busy_lab(steps: u64) -> App {
     App::lab(session, Theme::new(Tone::Dark, Depth::True, false), Language::En, Settings::default())
 }
 
+/// The sizes that are designed, and how long a frame may take there.
+const SIZES: [(u16, u16, &str); 7] = [
+    (200, 60, "1 ms"),
+    (160, 45, ""),
+    (120, 36, "0.5 ms"),
+    (100, 30, ""),
+    (80, 24, ""),
+    (60, 20, ""),
+    (40, 12, ""),
+];
+
+/// How long a frame takes, mostly: two pictures in turn, so that there is something to draw.
+fn frame(size: (u16, u16), mut draw: impl FnMut(&mut ratatui::Frame<'_>, usize)) -> f64 {
+    let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    let times = (0..400).map(|turn| {
+        let start = Instant::now();
+        terminal.draw(|frame| draw(frame, turn % 2)).unwrap();
+        start.elapsed()
+    });
+    milliseconds(median(times.collect()))
+}
+
+/// Frames of a busy lab at each size; the yardstick is a frame of the same size full of bare text.
 fn frames() {
     let apps = [busy_lab(3), busy_lab(4)];
-    for (columns, rows, goal) in [(120, 40, "0.5 ms"), (200, 60, "1 ms"), (80, 24, "")] {
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let mut times = Vec::new();
-        for turn in 0..400 {
-            let start = Instant::now();
-            terminal.draw(|frame| scene::draw(frame, &apps[turn % 2])).unwrap();
-            times.push(start.elapsed());
-        }
-        let what = format!("a frame of a busy five-node Raft lab, {columns}x{rows}");
-        row(&what, &format!("{:.2} ms", milliseconds(median(times))), goal, "–");
+    for (columns, rows, goal) in SIZES {
+        let size = (columns, rows);
+        let ours = frame(size, |frame, turn| scene::draw(frame, &apps[turn]));
+        let line = |turn: usize| ["synod ", "quorum "][turn].repeat(usize::from(columns) / 6);
+        let text = [0, 1].map(|turn| vec![line(turn); rows.into()].join("\n"));
+        let theirs = frame(size, |frame, turn| {
+            frame.render_widget(Paragraph::new(text[turn].as_str()), frame.area());
+        });
+        row(
+            &format!("a frame of a busy five-node Raft lab, {columns}x{rows}"),
+            &format!("{ours:.2} ms"),
+            goal,
+            &format!("{:.1} × a frame of bare text ({theirs:.2} ms)", ours / theirs),
+        );
     }
 }
 
 /// From a key to the first byte that answers it.
 fn keys() {
     let folder = tempfile::tempdir().unwrap();
-    let mut ours = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
-    let mut theirs = Program::start(&bare_command());
-    ours.rest();
-    theirs.rest();
+    let mut ours = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]), SIZE);
+    let mut theirs = Program::start(&bare_command(), SIZE);
+    ours.rest(REST);
+    theirs.rest(REST);
     let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
     for _ in 0..15 {
-        our_times.push(ours.answer(b" "));
-        their_times.push(theirs.answer(b" "));
-        ours.rest();
+        our_times.push(answer(&mut ours, b" "));
+        their_times.push(answer(&mut theirs, b" "));
+        ours.rest(REST);
     }
     ours.end();
     theirs.end();
@@ -233,8 +215,8 @@ fn keys() {
 /// What a picture costs while time runs by itself: those of an event and, smaller, those on the way to the next one.
 fn motion() {
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
-    program.rest();
+    let mut program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]), SIZE);
+    program.rest(REST);
     program.press(b"p");
     let (start, mut sizes) = (Instant::now(), Vec::new());
     while start.elapsed() < Duration::from_secs(6) {
@@ -266,8 +248,8 @@ fn wakes(process: u32) -> u64 {
 /// Ten seconds in which nothing happens.
 fn idle() {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]));
-    program.rest();
+    let program = Program::start(&synod_command(folder.path(), &["lab", "raft", "--nodes", "5"]), SIZE);
+    program.rest(REST);
     let process = program.child.process_id().unwrap();
     let before = wakes(process);
     let mut bytes = 0;

@@ -5,6 +5,7 @@
 //! kept, with a whole cluster every so many moments; any moment is found again by replaying at most that many
 //! events, so a jump costs the same in moment 100,000 as in moment 100.
 
+use crate::model::clients::Clients;
 use crate::model::event::Event;
 use crate::model::saying::Saying;
 use crate::sim::line::Line;
@@ -14,6 +15,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod clients;
 pub mod cone;
 pub mod course;
 pub mod reader;
@@ -71,6 +73,8 @@ pub struct History {
     keyframes: BTreeMap<MomentId, Box<dyn Simulation>>,
     /// What each node was at the start.
     first: Standings,
+    /// Nobody has asked for anything at the start.
+    unasked: Arc<Clients>,
     present: Box<dyn Simulation>,
     cursor: MomentId,
     branch: usize,
@@ -88,6 +92,7 @@ impl History {
             branches,
             keyframes,
             first,
+            unasked: Arc::default(),
             present: start,
             cursor: 0,
             branch: 0,
@@ -98,6 +103,11 @@ impl History {
     /// The cluster at the present moment.
     pub fn present(&self) -> &dyn Simulation {
         &*self.present
+    }
+
+    /// What clients had asked for and were told at the present moment.
+    pub fn clients(&self) -> &Arc<Clients> {
+        self.moment(self.cursor).map_or(&self.unasked, |moment| &moment.mark.clients)
     }
 
     /// The number of the present moment.
@@ -205,7 +215,8 @@ impl History {
     pub fn act(&mut self, event: &Event, time: u64, scheduled: bool) -> Result<Arc<Step>, Refusal> {
         let line = line_of(event, &*self.present);
         let step = Arc::new(self.present.apply(event, time)?);
-        let mark = Mark::new(&step, &Trail::of(self));
+        let ledger = self.present.ledger();
+        let mark = Mark::new(&step, &Trail::of(self), &|command| ledger.is_wish(command));
         if self.has_future() {
             let name = self.free_name();
             self.add_branch(name);

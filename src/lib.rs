@@ -56,6 +56,7 @@
 //! - A pane: a file in `tui/pane` and a row in [`Pane::ALL`](tui::pane::Pane::ALL).
 //! - A key: a row in [`tui::action::ACTIONS`], its words, and what it does in the lab.
 //! - A lesson: a file in `lessons`. `tests/lessons.rs` plays it and proves what it says.
+//! - A part of the article that lessons run: a file in `assets/article`; a test says which of its names are none.
 //! - A language: a file in `assets/words` and a row in [`words`], and texts in the lessons; what states a fact in it, in
 //!   `lesson/check/terms.rs`. Tests say what was forgotten.
 //!

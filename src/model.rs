@@ -4,11 +4,14 @@
 //! [`ballot`] and [`log`] are what protocols speak of; [`event`] is what happens; [`rule`] is why, and
 //! [`shortest`] how soon a broken one hurts;
 //! [`node`] and [`facts`] are what may be seen of a moment, each value as a [`datum`]; [`ledger`] is what has ever
-//! happened;
-//! [`expression`] asks a question of the facts; [`saying`] is a sentence before it is in a language.
+//! happened, [`clients`] what was asked and told;
+//! [`expression`] asks a question of the facts, and may ask for the [`availability`] of a majority; [`saying`] is a
+//! sentence before it is in a language.
 
+pub mod availability;
 pub mod ballot;
 pub mod card;
+pub mod clients;
 pub mod config;
 pub mod datum;
 pub mod event;

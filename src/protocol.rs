@@ -162,8 +162,8 @@ pub enum Effect<P: Protocol> {
     Arm(Timer),
     /// Stop a timer.
     Disarm(Timer),
-    /// The client is told that its command is done.
-    Reply(Command),
+    /// The client is told that a command is done, in Raft at which place: the index of its entry.
+    Reply(Command, Option<u64>),
     /// Why: the rule and the values that it compared.
     Because(Reason),
 }
@@ -199,9 +199,9 @@ impl<P: Protocol> Effects<P> {
         self.0.push(Effect::Disarm(timer));
     }
 
-    /// Tells the client that its command is done.
-    pub fn reply(&mut self, command: Command) {
-        self.0.push(Effect::Reply(command));
+    /// Tells the client that a command is done, in Raft at which place: the index of its entry.
+    pub fn reply(&mut self, command: Command, place: Option<u64>) {
+        self.0.push(Effect::Reply(command, place));
     }
 
     /// Says why, with the values that the rule compared.

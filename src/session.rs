@@ -17,6 +17,7 @@ use crate::sim::{Simulation, Step, resolve};
 use std::sync::Arc;
 use twin::News;
 
+pub mod clients;
 pub mod compare;
 pub mod complete;
 pub mod outlook;

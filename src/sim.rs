@@ -97,8 +97,8 @@ pub struct Step {
     pub sent: Vec<Arc<dyn Letter>>,
     /// The rules that were followed, in order.
     pub reasons: Vec<Reason>,
-    /// Commands of which clients were told that they are done.
-    pub told: Vec<Command>,
+    /// Commands of which clients were told that they are done, in Raft each with the index of its entry.
+    pub told: Vec<(Command, Option<u64>)>,
     /// The node before and after.
     pub change: Option<(NodeFacts, NodeFacts)>,
     /// Guarantees that this event broke.

@@ -1,7 +1,8 @@
 //! The screen: a terminal, an [`App`], and the loop between them.
 //!
 //! A key press becomes an [`action`], the action a line, the line an event; then the [`scene`] is drawn from what
-//! the app now is. Drawing borrows, updating changes. Nothing is drawn when nothing has changed.
+//! the app now is. Drawing borrows, updating changes. Nothing is drawn when nothing has happened,
+//! and nothing is written when nothing has changed.
 
 use app::{App, Flow, Passed};
 use crossterm::event::{self, Event, KeyEventKind};
@@ -21,6 +22,7 @@ pub mod pane;
 pub mod ring;
 pub mod scene;
 pub mod slices;
+pub mod target;
 pub mod terminal;
 pub mod text;
 pub mod theme;
@@ -59,7 +61,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
         changed |= app.look_at_file();
         if std::mem::take(&mut changed) {
             app.resize(screen.area()?);
-            let drawn = screen.draw(|frame| scene::draw(frame, app))?;
+            let drawn = screen.draw(app.is_typed_in(), |frame| scene::draw(frame, app))?;
             if drawn.slow || std::mem::take(&mut moved) && drawn.bytes > MOST_BYTES {
                 // Too much for the connection: no pictures between this moment and the next.
                 app.hurry();
@@ -83,7 +85,7 @@ pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
             let brought = app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
             (changed, moved) = (changed || brought != Passed::Quietly, brought == Passed::Moved);
         } else if app.wake_in().is_none() {
-            passed = Instant::now();
+            app.pass(std::mem::replace(&mut passed, Instant::now()).elapsed());
         }
     }
 }

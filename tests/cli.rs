@@ -383,6 +383,7 @@ fn arguments_that_make_no_sense_are_refused() {
         (&["play", "s", "--trace", "/nonexistent/x"], "Cannot write /nonexistent/x: No such file"),
         (&["play", "s", "--trace", "."], "Cannot write .: is a directory."),
         (&["palay"], "play"),
+        (&["lab", "--theme", "contrats"], "'contrast'"),
         (&["rules", "rft"], "`raft`"),
         (&["completions", "zhs"], "'zhs'"),
         (&["lab", "--last"], "no last lab"),

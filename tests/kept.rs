@@ -5,7 +5,7 @@
 
 mod pty;
 
-use pty::{ENTER, ESCAPE, Terminal, folder};
+use pty::{CTRL_C, ENTER, ESCAPE, Terminal, folder};
 use std::path::Path;
 
 fn progress(state: &Path) -> String {
@@ -79,14 +79,75 @@ fn damaged_progress_is_kept_aside_and_that_is_said() {
 }
 
 #[test]
+fn the_tour_comes_once_and_its_keys_do_what_it_says() {
+    let state = folder();
+    let start = || Terminal::start(state.path(), &[], &[("LANG", "en_US.UTF-8")]);
+    let mut terminal = start();
+    terminal.see_all(&[
+        "nodes agree by messages",
+        "n1 ◐ candidate",
+        "esc skip this",
+        "n1's election timer runs out",
+    ]);
+    terminal.get(" ", "n2 receives");
+    terminal.get(" ", "n3 receives");
+    terminal.get(" ", "n1 ● leader");
+    terminal.get(ENTER, "Press k: n1 crashes.");
+    terminal.get("k", "n1 ✕ down");
+    terminal.get("r", "n1 ○ follower");
+    terminal.get("L", "崩溃会带走什么");
+    terminal.get("\x1b[D", "节点靠消息达成一致");
+    terminal.press(ENTER);
+    terminal.get(ENTER, "按键在哪里");
+    terminal.press(ENTER);
+    terminal.miss("按键在哪里");
+    terminal.see("▸ → ");
+    terminal.get("i", "节点靠消息达成一致");
+    terminal.press("q");
+    terminal.miss("节点靠消息达成一致");
+    terminal.quit();
+    let mut terminal = start();
+    terminal.see("Paxos 实验");
+    assert!(!terminal.text().contains("节点靠消息达成一致"));
+    terminal.quit();
+}
+
+#[test]
+fn the_tour_is_skipped_by_one_key_and_whoever_has_learned_before_sees_none() {
+    for (key, ends) in [(ESCAPE, false), ("q", false), (CTRL_C, true)] {
+        let state = folder();
+        let start = || Terminal::start(state.path(), &["--lang", "en"], &[]);
+        let mut terminal = start();
+        terminal.see("nodes agree by messages");
+        terminal.press(key);
+        if ends {
+            assert_eq!(terminal.end(), 0);
+        } else {
+            terminal.miss("nodes agree by messages");
+            terminal.quit();
+        }
+        let mut terminal = start();
+        terminal.see("Kill a leader");
+        assert!(!terminal.text().contains("nodes agree by messages"), "after {key:?}");
+        terminal.quit();
+    }
+    let state = folder();
+    in_the_middle(state.path()).quit();
+    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    terminal.see("◐ Terms and elections");
+    assert!(!terminal.text().contains("nodes agree by messages"));
+    terminal.quit();
+}
+
+#[test]
 fn the_language_chosen_is_remembered() {
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &[], &[("LANG", "en_US.UTF-8")]);
+    let mut terminal = Terminal::home(state.path(), &[], &[("LANG", "en_US.UTF-8")]);
     terminal.see("Paxos lab");
     terminal.get("L", "Paxos 实验");
     terminal.quit();
     let settings = std::fs::read_to_string(state.path().join("state/settings.toml")).unwrap();
-    assert_eq!(settings, "lang = \"zh\"\n");
+    assert_eq!(settings, "lang = \"zh\"\ntour = \"seen\"\n");
     let mut terminal = Terminal::start(state.path(), &["lab"], &[("LANG", "en_US.UTF-8")]);
     terminal.see("还什么都没有发生");
     terminal.get("L", "Nothing has happened yet");

@@ -32,7 +32,7 @@ impl Learner {
     /// Chooses a lesson on the home screen.
     fn open(state: &Path, english: bool, title: &str) -> Learner {
         let language = if english { "en" } else { "zh" };
-        let mut terminal = Terminal::start(state, &["--lang", language], &[]);
+        let mut terminal = Terminal::home(state, &["--lang", language], &[]);
         terminal.see("○ ");
         for _ in 0..20 {
             let chosen = format!("▸ ○ {title}");
@@ -175,7 +175,7 @@ impl Learner {
         self.see(&answers[0], &answers[1]);
         self.terminal.quit();
         let language = self.say("en", "zh");
-        let mut terminal = Terminal::start(state, &["--lang", language], &[]);
+        let mut terminal = Terminal::home(state, &["--lang", language], &[]);
         terminal.see(&format!("✓ {title}"));
         terminal.quit();
     }
@@ -325,6 +325,8 @@ fn told(text: &str) -> Option<char> {
 fn a_first_visit_kills_a_leader_and_sees_the_next_in_a_few_keys() {
     let state = folder();
     let mut terminal = Terminal::start(state.path(), &[], &[("LANG", "en_US.UTF-8")]);
+    terminal.see("nodes agree by messages");
+    terminal.press(ESCAPE);
     terminal.see_all(&["▸ → Kill a leader, see the next", "enter opens it", "enter open"]);
     terminal.press(ENTER);
     let mut pressed = String::from("⏎");

@@ -55,7 +55,7 @@ fn is_coloured(cell: &Cell) -> bool {
 
 /// The home screen, a lab that has begun, and a lesson with a question.
 fn screens(state: &std::path::Path, arguments: &[&str], names: &[(&str, &str)]) -> [Terminal; 3] {
-    let start = |what: &[&str]| Terminal::start(state, &[&["--lang", "en"], what, arguments].concat(), names);
+    let start = |what: &[&str]| Terminal::home(state, &[&["--lang", "en"], what, arguments].concat(), names);
     let mut home = start(&[]);
     home.see("Kill a leader, see the next");
     let mut lab = start(&["lab", "raft"]);
@@ -127,20 +127,22 @@ fn ground(terminal: &Terminal) -> Color {
 }
 
 #[test]
-fn dark_turns_light_and_that_is_remembered() {
+fn a_key_goes_through_all_themes_and_the_last_one_is_remembered() {
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    let mut terminal = Terminal::home(state.path(), &["--lang", "en"], &[]);
     terminal.see("Kill a leader");
     let dark = ground(&terminal);
     assert_ne!(dark, Color::Default);
-    terminal.press("M");
-    terminal.wait("another ground", |terminal| ground(terminal) != dark);
+    terminal.get("M", "Theme light");
     let light = ground(&terminal);
+    assert_ne!(light, dark);
     terminal.quit();
     let mut terminal = Terminal::lab(state.path(), &["raft"]);
     assert_eq!(ground(&terminal), light);
-    terminal.press("M");
-    terminal.wait("the first ground", |terminal| ground(terminal) == dark);
+    for name in ["contrast", "mono", "dark"] {
+        terminal.get("M", &format!("Theme {name}"));
+    }
+    assert_eq!(ground(&terminal), dark);
     terminal.quit();
     let terminal = Terminal::lab(state.path(), &["raft", "--theme", "light"]);
     assert_eq!(ground(&terminal), light);
@@ -160,6 +162,28 @@ fn a_click_chooses_a_node_only_where_the_mouse_is_wanted() {
     let mut terminal = Terminal::lab(state.path(), &["raft"]);
     terminal.quit();
     assert!(!terminal.written().contains(MOUSE[0]));
+}
+
+/// Pictures that were drawn so far.
+fn pictures(terminal: &Terminal) -> usize {
+    terminal.written().matches("\x1b[?2026h").count()
+}
+
+#[test]
+fn without_motion_an_event_is_one_picture() {
+    let state = folder();
+    for (arguments, names) in [(&["--no-motion"][..], &[][..]), (&[], &[("NO_MOTION", "1")])] {
+        let arguments = [&["--lang", "en", "lab", "raft"], arguments].concat();
+        let mut terminal = Terminal::start(state.path(), &arguments, names);
+        terminal.see("moment 0");
+        terminal.get("1", "moment 0");
+        terminal.rest();
+        let before = pictures(&terminal);
+        terminal.get("t", "moment 1");
+        terminal.rest();
+        assert_eq!(pictures(&terminal) - before, 1, "{arguments:?}");
+        terminal.quit();
+    }
 }
 
 /// What stands between a text's first place and the next end of a sequence.

@@ -72,7 +72,7 @@ impl Dice {
             Char('领'),
             Esc,
         ];
-        const LETTERS: &[u8] = b"   krtcdDhxbpwWz+-:?LM123456789uqaLn>=#/[]yBHSUnNsRTCfvsv";
+        const LETTERS: &[u8] = b"   krtcdDhxbpwWz+-:?LM123456789uqaLn>=#/[]yBHSUnNsRTCfvsvi";
         let code = match self.below(3) {
             0 => self.one(&CODES),
             _ => Char(char::from(self.one(LETTERS))),
@@ -112,7 +112,7 @@ impl Dice {
     fn start(&mut self, place: u64) -> App {
         let language = self.one(&[Language::En, Language::Zh]);
         let depth = self.one(&[Depth::None, Depth::Sixteen, Depth::Indexed, Depth::True]);
-        let tone = self.one(&[Tone::Dark, Tone::Light]);
+        let tone = self.one(&Tone::all().collect::<Vec<_>>());
         let theme = Theme::new(tone, depth, self.below(4) == 0);
         let settings = Settings::default();
         match place % 3 {
@@ -164,7 +164,7 @@ fn monkey(mut dice: Dice, keys: u64, with_mouse: bool) -> Sights {
     let mut sights = Sights::default();
     let mut screen = Terminal::new(TestBackend::new(120, 36)).unwrap();
     let (mut app, mut area) = (dice.start(0), Rect::new(0, 0, 120, 36));
-    let mut last = VecDeque::new();
+    let (mut last, mut clicked) = (VecDeque::new(), None);
     for key in 0..keys {
         if key % STAY == STAY - 1 {
             app = dice.start(key / STAY + 1);
@@ -172,7 +172,10 @@ fn monkey(mut dice: Dice, keys: u64, with_mouse: bool) -> Sights {
         }
         let done = catch_unwind(AssertUnwindSafe(|| {
             if with_mouse && dice.below(3) > 0 {
-                let mouse = dice.mouse(area);
+                // Now and then twice at the same place: that opens what is there.
+                let again = clicked.filter(|_| dice.below(3) == 0);
+                let mouse = again.unwrap_or_else(|| dice.mouse(area));
+                clicked = Some(mouse);
                 last.push_back(format!("{:?} at {},{} of {area}", mouse.kind, mouse.column, mouse.row));
                 app.mouse(mouse, area);
             } else {

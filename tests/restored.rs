@@ -26,7 +26,7 @@ fn ctrl_c_quits_from_wherever_one_is() {
         }
     }
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    let mut terminal = Terminal::home(state.path(), &["--lang", "en"], &[]);
     terminal.get("/raft", "/ raft");
     terminal.press(CTRL_C);
     assert_eq!(terminal.end(), 0);
@@ -105,11 +105,11 @@ fn a_panic_gives_the_terminal_back_and_can_be_read() {
     const INSIDE: &str = "SYNOD_TEST_PANICS";
     if let Ok(place) = std::env::var(INSIDE) {
         let mut screen = Screen::open(true).unwrap();
-        screen.draw(|frame| frame.render_widget("All is well.", frame.area())).unwrap();
+        screen.draw(false, |frame| frame.render_widget("All is well.", frame.area())).unwrap();
         // Long enough for the test outside to see it.
         std::thread::sleep(std::time::Duration::from_millis(300));
         if place == "drawing" {
-            screen.draw(|_| panic!("a picture that fails")).unwrap();
+            screen.draw(false, |_| panic!("a picture that fails")).unwrap();
         }
         panic!("a key that fails");
     }

@@ -151,7 +151,7 @@ fn the_rule_card_and_the_links_look_as_in_their_pictures() {
 
 #[test]
 fn each_theme_looks_as_in_its_picture_with_colours() {
-    for tone in [Tone::Dark, Tone::Light] {
+    for tone in Tone::all() {
         let mut app = learn("raft-election", TO_THE_QUESTION, Language::En);
         app.theme = Theme::new(tone, Depth::True, false);
         let picture = coloured(&drawn(&app, NORMAL));

@@ -11,7 +11,7 @@ use std::time::Duration;
 #[test]
 fn a_learner_opens_the_raft_lab_and_moves_it_by_keys() {
     let state = folder();
-    let mut terminal = Terminal::start(state.path(), &["--lang", "en"], &[]);
+    let mut terminal = Terminal::home(state.path(), &["--lang", "en"], &[]);
     terminal.see("▸ → Kill a leader, see the next");
     terminal.get("/raft lab\r", "▸ → Raft lab, 5 nodes");
     terminal.get(ENTER, "synod ▸ lab ▸ Raft");
@@ -202,6 +202,29 @@ fn nothing_is_written_while_nothing_happens() {
     let before = terminal.bytes().len();
     std::thread::sleep(Duration::from_secs(3));
     assert_eq!(terminal.bytes().len(), before);
+}
+
+#[test]
+fn a_key_that_changes_nothing_writes_nothing() {
+    let state = folder();
+    let mut terminal = Terminal::lab(state.path(), &["raft"]);
+    terminal.get(" ", "moment 1");
+    terminal.rest();
+    let before = terminal.bytes().len();
+    // A key without a meaning, the node that is chosen already, and the top of what is at the top.
+    for key in ["E", "1", "\x1b[5~"] {
+        terminal.press(key);
+        terminal.rest();
+        assert_eq!(terminal.bytes().len(), before, "{key:?}");
+    }
+    terminal.get("2k", "n2 crashes");
+    terminal.get(":", "tab completes");
+    terminal.get("crash", "crash");
+    terminal.rest();
+    // Nothing but the cursor moves, and that is seen.
+    let before = terminal.bytes().len();
+    terminal.press("\x1b[D");
+    terminal.wait("the cursor", |terminal| terminal.bytes().len() > before);
 }
 
 #[test]

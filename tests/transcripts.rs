@@ -117,7 +117,7 @@ fn told(step: &Step, protocol: &str) -> String {
         let sent: Vec<String> = step.sent.iter().map(|letter| tell::address(&**letter)).collect();
         text.push_str(&format!("  -> {}\n", sent.join(", ")));
     }
-    for told in &step.told {
+    for (told, _) in &step.told {
         text.push_str(&format!("  client is told: {told}\n"));
     }
     for violation in &step.broke {

@@ -15,7 +15,9 @@ use synod::search::written;
 use synod::session::show::PANES;
 use synod::sim::line::VERBS;
 use synod::tui::action::ACTIONS;
+use synod::tui::overlay::tour;
 use synod::tui::pane::Pane;
+use synod::tui::theme::Tone;
 use synod::why::not::REQUESTS;
 use synod::why::place::{Key, Place};
 use synod::why::subject::PARTS;
@@ -106,8 +108,14 @@ fn made_keys() -> Vec<String> {
     }
     for row in ACTIONS {
         keys.push(format!("help.{}", row.name));
-        keys.extend(row.footer.then(|| format!("action.{}", row.name)));
+        keys.push(format!("action.{}", row.name));
     }
+    keys.extend(
+        ACTIONS
+            .iter()
+            .filter(|row| tour::NAMED.contains(&row.action))
+            .map(|row| format!("tour.key-{}", row.name)),
+    );
     keys.extend(
         ["open", "answer", "all", "go-on", "go-there", "play-found"]
             .map(|nearest| format!("action.{nearest}")),
@@ -125,15 +133,52 @@ fn made_keys() -> Vec<String> {
         keys.extend(["-is", "-start"].map(|part| format!("{name}{part}")));
     }
     keys.extend(Pane::ALL.iter().map(|pane| pane.title().to_string()));
+    keys.extend(Tone::all().map(|tone| format!("theme.{}", tone.name())));
     keys
 }
 
 /// Tables of the words of which every key is written out in the sources.
 const WRITTEN: &[&str] = &[
-    "action", "event", "refusal", "error", "show", "role", "field", "pane", "lab", "notice", "menu",
-    "prompt", "home", "help", "complete", "kept", "lesson", "learn", "coach", "meter", "task", "check",
-    "search", "links", "explore", "space", "compare", "twin", "finder", "why", "why-not", "outlook",
-    "shortest", "fresh", "explain",
+    "action",
+    "event",
+    "refusal",
+    "error",
+    "show",
+    "role",
+    "field",
+    "pane",
+    "lab",
+    "notice",
+    "menu",
+    "prompt",
+    "home",
+    "help",
+    "complete",
+    "kept",
+    "lesson",
+    "learn",
+    "coach",
+    "meter",
+    "task",
+    "check",
+    "search",
+    "links",
+    "explore",
+    "space",
+    "compare",
+    "twin",
+    "finder",
+    "why",
+    "why-not",
+    "outlook",
+    "shortest",
+    "fresh",
+    "explain",
+    "palette",
+    "tour",
+    "clients",
+    "article",
+    "majorities",
 ];
 
 /// Keys that are written in the sources.

@@ -28,40 +28,24 @@ pub struct Global {
     /// Use no colours (also when NO_COLOR is set)
     #[arg(long, global = true)]
     pub no_color: bool,
-    /// Dark or light letters and ground; else what was chosen last, else dark
-    #[arg(long, global = true, value_enum)]
-    pub theme: Option<Theme>,
+    /// How it looks: contrast has the most of it, mono has greys alone; else what was chosen last, else dark
+    #[arg(long, global = true, value_parser = tone())]
+    pub theme: Option<Tone>,
     /// Tracks with Raft first, or with Paxos first as in the article; else what was chosen last, else Raft first
     #[arg(long, global = true, value_enum)]
     pub order: Option<TrackOrder>,
-    /// Let the mouse choose nodes, messages and panes (the terminal's own selection then needs shift)
+    /// Let the mouse choose whatever it points at, and scroll (the terminal's own selection then needs shift)
     #[arg(long, global = true)]
     pub mouse: bool,
+    /// Move nothing: show every event at once (also when NO_MOTION is set)
+    #[arg(long, global = true)]
+    pub no_motion: bool,
     /// Use only ASCII characters for lines and marks
     #[arg(long, global = true)]
     pub ascii: bool,
     /// Where progress, the last lab and what was chosen on the screen are kept
     #[arg(long, global = true, value_name = "DIR", env = "SYNOD_STATE_DIR")]
     pub state_dir: Option<PathBuf>,
-}
-
-/// A theme, as it is written on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Theme {
-    /// Light letters on a dark ground
-    Dark,
-    /// Dark letters on a light ground, for projectors
-    Light,
-}
-
-impl Theme {
-    /// The tone that is meant.
-    pub fn tone(self) -> Tone {
-        match self {
-            Theme::Dark => Tone::Dark,
-            Theme::Light => Tone::Light,
-        }
-    }
 }
 
 /// The order of the tracks, as it is written on the command line.
@@ -86,6 +70,12 @@ impl TrackOrder {
 /// Takes the code of a language.
 fn language() -> impl TypedValueParser<Value = Language> {
     PossibleValuesParser::new(Language::codes()).map(|code| Language::find(&code).unwrap_or_default())
+}
+
+/// Takes the name of a theme.
+fn tone() -> impl TypedValueParser<Value = Tone> {
+    let names = PossibleValuesParser::new(Tone::all().map(Tone::name));
+    names.map(|name| Tone::find(&name).unwrap_or_default())
 }
 
 /// What to do.

@@ -1,6 +1,6 @@
 //! `synod` and `synod lab`: the screen.
 
-use super::args::{self, ClusterArguments, Global, LabArguments};
+use super::args::{ClusterArguments, Global, LabArguments};
 use super::play;
 use super::report::Failure;
 use crate::lesson::page::Fault;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub fn home(global: &Global, settings: Settings, words: &'static Words) -> Result<(), Failure> {
     need_terminal()?;
     let theme = theme(global, &settings);
-    run(App::home(theme, words.language, settings), global)
+    run(App::home(theme, words.language, settings).welcoming(), global)
 }
 
 /// The lab: from the start, from a script's end, or where the last one ended.
@@ -79,9 +79,13 @@ fn need_terminal() -> Result<(), Failure> {
     if tui::has_terminal() { Ok(()) } else { Err(Failure::new(Trouble::plain("error.terminal"))) }
 }
 
+/// A variable of the environment that is set and not empty.
+fn value(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// As many colours and marks as the terminal can show, and as are wanted.
 fn theme(global: &Global, settings: &Settings) -> Theme {
-    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let term = value("TERM").unwrap_or_default();
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| value(name));
     let plain = |locale: &String| {
@@ -95,7 +99,7 @@ fn theme(global: &Global, settings: &Settings) -> Theme {
         () => depth(&term, value("COLORTERM").as_deref()),
     };
     let chosen = || settings.theme().and_then(Tone::find);
-    Theme::new(global.theme.map(args::Theme::tone).or_else(chosen).unwrap_or_default(), depth, ascii)
+    Theme::new(global.theme.or_else(chosen).unwrap_or_default(), depth, ascii)
 }
 
 /// How many colours a terminal knows, by what it says of itself.
@@ -109,7 +113,9 @@ fn depth(term: &str, colorterm: Option<&str>) -> Depth {
     }
 }
 
-fn run(mut app: App, global: &Global) -> Result<(), Failure> {
+fn run(app: App, global: &Global) -> Result<(), Failure> {
+    let still = global.no_motion || value("NO_MOTION").is_some();
+    let mut app = if still { app.without_motion() } else { app };
     match tui::run(&mut app, global.mouse) {
         Ok(Ended::Quit) => Ok(()),
         Ok(Ended::Signal(signal)) => std::process::exit(128 + signal),

@@ -22,6 +22,7 @@ use crate::sim::{Step, parse};
 use crate::words::Words;
 use std::sync::Arc;
 
+mod article;
 mod hints;
 mod rules;
 mod searches;
@@ -43,6 +44,7 @@ pub fn tell(
         out: Out::new(),
         lines,
         announced: None,
+        quoted: None,
         told: false,
         searched: false,
         store,
@@ -71,6 +73,8 @@ struct Teller {
     lines: Lines,
     /// The place whose heading has been printed.
     announced: Option<Place>,
+    /// The part of the article that was told last.
+    quoted: Option<&'static str>,
     store: Store,
     /// Whether what there is to read here has been printed.
     told: bool,
@@ -141,10 +145,12 @@ impl Teller {
                 self.out.put("\n");
                 self.say("learn.task", &[("number", (task + 1).into()), ("count", count.into())]);
                 self.twin_rules();
+                self.article();
             }
             Place::Goal => {
                 self.out.put("\n");
                 self.say("learn.goal", &[]);
+                self.article();
             }
             Place::End => self.out.put("\n"),
         }
@@ -174,13 +180,17 @@ impl Teller {
         does: impl FnOnce(&mut Runner, &mut Session, &mut dyn FnMut(&Arc<Step>)) -> Result<Option<Saying>, Saying>,
     ) -> Option<Saying> {
         let (profile, words) = (self.session.setup().profile(), self.words);
+        let (excerpt, on) = (self.runner.excerpt(), self.session.present().facts().broken.to_vec());
+        let made = self.session.twin().map_or(0, |twin| twin.history().len());
         let mut said = String::new();
         let done = does(&mut self.runner, &mut self.session, &mut |step| {
             said.push_str(&format!("  {}\n", tell::story(step, profile, words)));
+            said.extend(excerpt.map(|excerpt| article::ran(excerpt, step, &on, words)));
         });
         let news = self.session.twin_news();
         said.extend(news.iter().map(|news| format!("  {}\n", twin::text::news(news, words))));
         self.out.put(&said);
+        self.ran_in_twin(made);
         done.unwrap_or_else(Some)
     }
 
@@ -311,6 +321,7 @@ impl Teller {
                 }
             }
             "?" | "help" => self.help(),
+            "majorities" => self.majorities(),
             _ if options.is_some() => {
                 self.say("learn.choose", &[("count", options.unwrap_or_default().into())]);
             }

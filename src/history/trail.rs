@@ -5,10 +5,12 @@
 //! It only knows where the branches fork, so it costs the same at moment 100,000 as at moment 100.
 
 use super::touch::Touch;
-use super::{History, KEYFRAME_EVERY, Moment, MomentId};
+use super::{History, KEYFRAME_EVERY, Moment, MomentId, clients};
+use crate::model::clients::Clients;
 use crate::model::event::Event;
 use crate::model::facts::{Flight, Letter, Role, State};
 use crate::model::id::{MAX_NODES, MessageId, NodeId};
+use crate::model::log::Command;
 use crate::model::node::NodeFacts;
 use crate::model::node::paxos::Phase;
 use crate::sim::{Simulation, Step};
@@ -89,11 +91,14 @@ pub struct Mark {
     pub broke: Box<[&'static str]>,
     /// What it changed at its node.
     pub touch: Touch,
+    /// What clients had asked for and were told so far.
+    pub clients: Arc<Clients>,
 }
 
 impl Mark {
     /// What a step leaves behind at the end of this trail.
-    pub(super) fn new(step: &Step, trail: &Trail<'_>) -> Mark {
+    pub(super) fn new(step: &Step, trail: &Trail<'_>, wished: &dyn Fn(&Command) -> bool) -> Mark {
+        let clients = clients::after(trail.history.clients(), step, wished);
         let (mut standings, mut touch) = (trail.standings(trail.here()), Touch::default());
         if let Some((before, after)) = &step.change {
             standings[after.id.place()] = Standing::of(after);
@@ -111,6 +116,7 @@ impl Mark {
             root: cause.map_or(step.number, |cause| cause.root),
             sent: step.sent.iter().cloned().collect(),
             standings,
+            clients,
             broke: step.broke.iter().map(|violation| violation.guarantee).collect(),
             touch,
         }

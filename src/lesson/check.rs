@@ -2,7 +2,7 @@
 //!
 //! [`truth`] plays the tasks and asks claims, expectations and predictions; [`twin`] plays them under other rules;
 //! [`goal`] tries the ways to the goal;
-//! [`explore`] runs the searches behind *always* and *never*;
+//! [`explore`] runs the searches behind *always* and *never*; [`article`] looks whether what is quoted is ever run;
 //! [`tongues`] holds the languages to the same claims, values and sources; [`prose`] finds what a text states
 //! without proof; [`strings`] finds misspelt names in
 //! expressions, [`names`] those in texts; [`across`] compares lessons with each other.
@@ -24,6 +24,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 pub mod across;
+mod article;
 mod explore;
 mod goal;
 mod names;

@@ -1,5 +1,6 @@
 //! What a lesson is, once its file has been read.
 
+use super::article::Excerpt;
 use super::markup::Text;
 use super::page::Page;
 use crate::catalog::Setup;
@@ -44,6 +45,8 @@ pub struct Lesson {
     pub delivery: Delivery,
     /// What is broken in a twin that stands beside the whole lesson, if one does.
     pub beside: Option<Vec<&'static Breakage>>,
+    /// The part of the article that stands beside all tasks that show no other.
+    pub article: Option<Quote>,
     /// Lines before the first task.
     pub start: Vec<Scripted>,
     /// What it cites.
@@ -158,6 +161,15 @@ impl Asked {
     }
 }
 
+/// A part of the article, with the place where the file names it.
+#[derive(Debug)]
+pub struct Quote {
+    /// The part.
+    pub excerpt: &'static Excerpt,
+    /// As the file has it.
+    pub written: Spanned<String>,
+}
+
 /// Something that a lesson cites.
 #[derive(Debug)]
 pub struct Source {
@@ -174,6 +186,8 @@ pub struct Task {
     pub id: Spanned<String>,
     /// What sort of step it is.
     pub kind: Kind,
+    /// The part of the article that stands beside it, if that is not the lesson's.
+    pub article: Option<Quote>,
     /// The lines that are played; in an act, the reference way.
     pub lines: Vec<Scripted>,
     /// What holds after the lines; in an act, what the learner brings about.
@@ -354,6 +368,12 @@ impl Lesson {
     /// The place of the search with this id.
     pub fn explore(&self, id: &str) -> Option<usize> {
         self.explores.iter().position(|explore| explore.id.get_ref() == id)
+    }
+
+    /// The part of the article that stands beside a task; beside the goal, for which there is none.
+    pub fn quote(&self, task: Option<usize>) -> Option<&Quote> {
+        let own = task.and_then(|task| self.tasks.get(task)?.article.as_ref());
+        own.or(self.article.as_ref())
     }
 
     /// The place of the task with this id.

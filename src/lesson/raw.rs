@@ -65,6 +65,7 @@ pub(super) struct Cluster {
     pub delivery: Option<Word>,
     pub latency_ms: Option<Spanned<toml::Value>>,
     pub twin: Option<Vec<Word>>,
+    pub article: Option<Word>,
     #[serde(default)]
     pub start: Vec<Word>,
 }
@@ -111,6 +112,7 @@ impl<'de> Deserialize<'de> for Reference {
 pub(super) struct Task {
     pub id: Word,
     pub kind: Option<Word>,
+    pub article: Option<Word>,
     #[serde(default, rename = "do")]
     pub lines: Vec<Word>,
     #[serde(default)]

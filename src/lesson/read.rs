@@ -143,14 +143,10 @@ impl Reader {
         let level = self.one_of(&file.level, &Level::ALL);
         let (delivery, start) = self.cluster(&file.cluster);
         let beside = file.cluster.twin.as_ref().map(|names| self.breakages(names));
+        let article = file.cluster.article.and_then(|word| self.quote(word));
         self.once(file.source.iter().map(|source| &source.id).collect());
         self.once(file.task.iter().map(|task| &task.id).collect());
-        let (title, objective) = (self.needed(file.title, &file.id), self.needed(file.objective, &file.id));
-        for (_, prose) in
-            title.all().chain(objective.all()).filter(|(_, prose)| prose.text.source().trim().contains('\n'))
-        {
-            self.blame(|page| page.say(&prose.written.span(), Saying::plain("lesson.one-line")));
-        }
+        let [title, objective] = [file.title, file.objective].map(|texts| self.one_line(texts, &file.id));
         let sources = file.source.into_iter().map(|source| self.source(source)).collect();
         if let Some(task) = file.task.get(MOST_TASKS) {
             let what = Saying::plain("lesson.tasks").with("most", MOST_TASKS);
@@ -187,6 +183,7 @@ impl Reader {
             setup,
             delivery,
             beside,
+            article,
             start,
             sources,
             tasks,

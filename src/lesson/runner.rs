@@ -4,6 +4,7 @@
 //! The story goes on from the reference run: where the learner has gone his own way, that way stays as a branch,
 //! and one sentence says so. Acts and the goal are played on branches of their own from the outset.
 
+use super::article::Excerpt;
 use super::attempt::Attempt;
 use super::explore::Inquiry;
 use super::format::{Delivery, Explore, Kind, Lesson, Scripted};
@@ -317,6 +318,16 @@ impl Runner {
         let broken = self.lesson.setup.broken.first().filter(|_| self.lesson.setup.config.secret)?;
         let solved = self.finished || self.goal.best.is_some() || self.goal.shown && !self.goal.showing;
         Some(if solved { Secret::Told(broken) } else { Secret::Kept })
+    }
+
+    /// The part of the article that stands beside what is read here.
+    pub fn excerpt(&self) -> Option<&'static Excerpt> {
+        let quote = match self.place {
+            Place::Task(task) => self.lesson.quote(Some(task)),
+            Place::Goal => self.lesson.quote(None),
+            Place::End => None,
+        };
+        quote.map(|quote| quote.excerpt)
     }
 
     /// Whether here the same lines run under other rules too: the session has a twin then.

@@ -4,6 +4,7 @@
 //! (minijinja would order nothing below everything), nothing is also what a field of nothing is, and a name that
 //! no fact has is an error before anything runs. [`shape`] takes an expression apart for the first.
 
+use super::availability::availability;
 use super::ballot::Ballot;
 use super::datum::NOTHING;
 use super::facts::view::{BallotView, View};
@@ -29,6 +30,9 @@ pub const MOST_TOKENS: usize = 200;
 const MOST_SHOWN: usize = 200;
 /// Most bytes of a text that is joined from others.
 const MOST_JOINED: usize = 4_000;
+/// How to ask for the availability of a majority.
+const HOW_AVAILABILITY: &str =
+    "availability takes 1 to 9 nodes and the probability that one is down, as in availability(5, 0.01)";
 /// How much work an evaluation may do.
 const FUEL: u64 = 100_000;
 
@@ -163,7 +167,7 @@ fn sorted(names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
 }
 
 /// Facts that are asked with a value in brackets.
-const FUNCTIONS: [&str; 2] = ["leaders_of", "ballot"];
+const FUNCTIONS: [&str; 3] = ["leaders_of", "availability", "ballot"];
 
 /// Tests that an expression may use behind `is`.
 const TESTS: [&str; 31] = [
@@ -325,6 +329,11 @@ fn environment() -> &'static Environment<'static> {
         env.add_function("ballot", |text: &str| {
             let error = || Error::new(ErrorKind::InvalidOperation, "a ballot is written like ballot('2.n3')");
             text.parse::<Ballot>().map(|ballot| Value::from_object(BallotView(ballot))).map_err(|()| error())
+        });
+        env.add_function("availability", |nodes: Value, down: Value| {
+            let both = u64::try_from(nodes).ok().zip(f64::try_from(down).ok());
+            let error = || Error::new(ErrorKind::InvalidOperation, HOW_AVAILABILITY);
+            both.and_then(|(nodes, down)| availability(nodes, down)).ok_or_else(error)
         });
         env.add_function(shape::TIMES, times);
         env.add_filter("join", join);

@@ -2,6 +2,7 @@
 //! screen.
 
 use super::files::{self, Whole};
+use super::store;
 use crate::lesson::library::Order;
 use crate::words::Language;
 use etcetera::BaseStrategy;
@@ -15,6 +16,8 @@ pub struct Settings {
     language: Option<Language>,
     theme: Option<String>,
     order: Order,
+    /// Whether nothing was kept yet.
+    new: bool,
 }
 
 impl Settings {
@@ -28,7 +31,14 @@ impl Settings {
         let chosen = |key: &str| table.get(key).and_then(|value| value.as_str());
         let (language, theme) = (chosen(LANGUAGE).and_then(Language::find), chosen(THEME).map(String::from));
         let order = chosen(ORDER).and_then(Order::find).unwrap_or_default();
-        Settings { folder, language, theme, order }
+        let kept = |folder: &PathBuf| [FILE, store::FILE].iter().any(|name| folder.join(name).exists());
+        let new = folder.as_ref().is_some_and(|folder| !kept(folder));
+        Settings { folder, language, theme, order, new }
+    }
+
+    /// Whether nobody has been here before: nothing was chosen on the screen yet, and nothing done in lessons.
+    pub fn are_new(&self) -> bool {
+        self.new
     }
 
     /// The language that was chosen on the screen.
@@ -74,6 +84,11 @@ impl Settings {
         self.keep(ORDER, order.name());
     }
 
+    /// Remembers that the tour was seen.
+    pub fn remember_tour(&mut self) {
+        self.keep(TOUR, SEEN);
+    }
+
     /// Writes a choice down, beside whatever else is in the file. A file that makes no sense is kept aside. A
     /// folder that cannot be written to is no reason to stop a learner: not remembered is all that can happen.
     fn keep(&self, key: &str, value: &str) {
@@ -101,6 +116,8 @@ const FILE: &str = "settings.toml";
 const LANGUAGE: &str = "lang";
 const THEME: &str = "theme";
 const ORDER: &str = "order";
+const TOUR: &str = "tour";
+const SEEN: &str = "seen";
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,8 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-const FILE: &str = "progress.toml";
+/// Its file in the state folder.
+pub const FILE: &str = "progress.toml";
 const LOCK: &str = "progress.lock";
 
 /// The learner's progress, and where it is saved.

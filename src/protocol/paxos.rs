@@ -206,7 +206,7 @@ impl Paxos {
         if let Some(proposer) = &mut self.proposer {
             proposer.phase = Phase::Done;
             out.disarm(Timer::Retry);
-            out.reply(value);
+            out.reply(value, None);
         }
     }
 }

@@ -81,6 +81,13 @@ pub fn complete(session: &Session, text: &str, cursor: usize) -> Completion {
     Completion { start, end: end.max(cursor), choices: fitting(now.phrases(verb, &typed), &typed) }
 }
 
+/// Every line that can be done now, as far as they can be listed. Where something must follow that only a person can
+/// make up (a command, a name, an expression), it is the beginning of a line, which says so.
+pub fn lines(session: &Session) -> Vec<Choice> {
+    let now = Now { session, facts: session.facts() };
+    now.verbs().flat_map(|verb| now.lines_of(verb)).collect()
+}
+
 /// The choices that begin with what has been typed.
 fn fitting(choices: impl Iterator<Item = Choice>, typed: &str) -> Vec<Choice> {
     choices.filter(|choice| choice.text.starts_with(typed)).collect()
@@ -91,12 +98,12 @@ fn blanks_until(text: &str, from: usize) -> usize {
     text.len() - text[from..].trim_start().len()
 }
 
-/// The byte behind the word that begins here.
 /// The last place up to the cursor that is between two letters.
 fn boundary(text: &str, cursor: usize) -> usize {
     (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
+/// The byte behind the word that begins here.
 fn word_end(text: &str, start: usize) -> usize {
     text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length)
 }
@@ -121,6 +128,19 @@ impl Now<'_> {
             let whole = matches!(verb, "step" | "settle" | "back" | "forward" | "heal" | "show");
             if whole { choice } else { choice.more() }
         })
+    }
+
+    /// The lines that begin with a verb: the verb alone where that is whole, or where nothing is known of what may
+    /// follow, and with each phrase.
+    fn lines_of(&self, verb: Choice) -> Vec<Choice> {
+        let begun: &[&str] = if verb.text == "show" { &["", "why ", "why-not "] } else { &[""] };
+        let phrases = begun.iter().flat_map(|typed| self.phrases(&verb.text, typed));
+        let line = |phrase: Choice| Choice { text: format!("{} {}", verb.text, phrase.text), ..phrase };
+        let mut lines: Vec<Choice> = phrases.map(line).collect();
+        if !verb.more || lines.is_empty() {
+            lines.insert(0, verb);
+        }
+        lines
     }
 
     /// Whether a line that begins with this verb can do something now.

@@ -11,11 +11,12 @@ use crate::sim::line::Placed;
 use crate::why::subject::Asked;
 use crate::words::Words;
 
+mod clients;
 mod space;
 mod why;
 
 /// Names of the panes that can be shown, in their order.
-pub const PANES: [&str; 14] = [
+pub const PANES: [&str; 15] = [
     "cluster",
     "logs",
     "in-flight",
@@ -24,6 +25,7 @@ pub const PANES: [&str; 14] = [
     "timeline",
     "space-time",
     "guarantees",
+    "clients",
     "rules",
     "twin",
     "compare",
@@ -58,6 +60,7 @@ impl Session {
             "timeline" => self.timeline(words),
             "space-time" => space::space(self, words),
             "guarantees" => guarantees(&facts, words),
+            "clients" => clients::clients(self, words),
             "rules" => rules(&facts, words),
             "twin" => match self.twin() {
                 Some(twin) => twin.text(self, words),

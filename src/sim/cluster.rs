@@ -147,9 +147,9 @@ impl<P: Protocol> Cluster<P> {
                     let when = (self.step, now);
                     step.sent.push(self.network.send((id, to), message, (cause, depth), when, config.seed));
                 }
-                Effect::Reply(command) => {
+                Effect::Reply(command, place) => {
                     self.ledger.tell(&command);
-                    step.told.push(command);
+                    step.told.push((command, place));
                 }
                 Effect::Because(reason) if config.secret && reason.broken.is_some() => {
                     step.reasons.extend(reason.kept_secret(&step.event));

@@ -72,8 +72,12 @@ pub enum Action {
     Space,
     /// Other events of the whole run: all, those of one story, those of one node.
     View,
+    /// Pick two groups of nodes that are majorities.
+    Majorities,
     /// What can still happen.
     Outlook,
+    /// What clients were told.
+    Clients,
     /// Compare two branches.
     Compare,
     /// The next pane.
@@ -84,6 +88,8 @@ pub enum Action {
     Zoom,
     /// Type a line.
     Line,
+    /// Find whatever can be done.
+    Palette,
     /// Show all keys.
     Help,
     /// Copy what is selected, or the run.
@@ -106,9 +112,11 @@ pub enum Action {
     Again,
     /// Free play, and back to the lesson.
     Free,
+    /// The first screens again.
+    Tour,
     /// The next language.
     Language,
-    /// Dark or light.
+    /// The next theme.
     Tone,
     /// Out of what is open.
     Escape,
@@ -125,6 +133,14 @@ pub struct Key {
     control: bool,
     /// How it is written.
     pub label: &'static str,
+}
+
+impl Key {
+    /// The key press that it stands for.
+    pub fn press(&self) -> KeyEvent {
+        let held = if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        KeyEvent::new(self.code, held)
+    }
 }
 
 const fn key(code: KeyCode, label: &'static str) -> Key {
@@ -152,7 +168,7 @@ pub enum Place {
     Lesson,
 }
 
-/// A row of the table. Its words are `action.<name>`, short for the footer, and `help.<name>`.
+/// A row of the table. Its words are `action.<name>`, short for footer and palette, and `help.<name>`.
 #[derive(Debug)]
 pub struct Row {
     /// What it does.
@@ -192,6 +208,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Restart, "restart", &[letter('r', "r")]),
     row(Action::TimeOut, "time-out", &[letter('t', "t")]),
     row(Action::Request, "request", &[letter('c', "c")]),
+    at(Place::Everywhere, row(Action::Palette, "palette", &[control('p', "ctrl-p")])),
     row(Action::Line, "line", &[letter(':', ":")]),
     row(Action::Drop, "drop", &[letter('d', "d")]),
     row(Action::Hold, "hold", &[letter('h', "h")]),
@@ -203,6 +220,7 @@ pub static ACTIONS: &[Row] = &[
     row(Action::Space, "space", &[letter('s', "s")]),
     row(Action::Rules, "rules", &[letter('R', "R")]),
     row(Action::Outlook, "outlook", &[letter('f', "f")]),
+    row(Action::Clients, "clients", &[letter('a', "a")]),
     at(Place::Home, row(Action::Filter, "filter", &[letter('/', "/")])),
     at(Place::Home, row(Action::Practise, "practise", &[letter('p', "p")])),
     at(Place::Home, row(Action::Order, "order", &[letter('o', "o")])),
@@ -216,6 +234,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(row(Action::Branch, "branch", &[letter('B', "B")])),
     quiet(row(Action::Why, "why", &[letter('w', "w")])),
     quiet(row(Action::WhyNot, "why-not", &[letter('W', "W")])),
+    quiet(row(Action::Majorities, "majorities", &[letter('g', "g")])),
     quiet(row(Action::Compare, "compare", &[letter('C', "C")])),
     quiet(row(Action::PreviousPane, "previous-pane", &[key(KeyCode::BackTab, "shift-tab")])),
     quiet(row(Action::Zoom, "zoom", &[letter('z', "z")])),
@@ -230,6 +249,7 @@ pub static ACTIONS: &[Row] = &[
     quiet(at(Place::Lesson, row(Action::Again, "again", &[letter('U', "U")]))),
     at(Place::Lesson, row(Action::Free, "free", &[letter('F', "F")])),
     at(Place::Everywhere, row(Action::Help, "help", &[letter('?', "?")])),
+    quiet(at(Place::Everywhere, row(Action::Tour, "tour", &[letter('i', "i")]))),
     at(Place::Everywhere, row(Action::Language, "language", &[letter('L', "L")])),
     quiet(at(Place::Everywhere, row(Action::Tone, "tone", &[letter('M', "M")]))),
     quiet(at(Place::Everywhere, row(Action::Escape, "escape", &[key(KeyCode::Esc, "esc")]))),

@@ -1,9 +1,11 @@
 //! The app: which scene is open, what lies over it, and what a key does to it.
 
 use super::action::{self, Action};
-use super::overlay::{Links, Menu, Overlay};
-use super::pane::{Pane, space, why};
+use super::layout;
+use super::overlay::{Links, Majorities, Menu, Overlay, Tour};
+use super::pane::{Pane, article, space, task, why};
 use super::scene;
+use super::target::Clicked;
 use super::theme::Theme;
 use crate::catalog::{self, Setup};
 use crate::lesson::page::Fault;
@@ -15,22 +17,23 @@ use crate::progress::settings::Settings;
 use crate::progress::store::Store;
 use crate::session::Session;
 use crate::words::{Language, Words};
-use crossterm::event::{KeyCode, KeyEvent, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::Rect;
 use std::sync::Arc;
-use std::time::Duration;
 
 mod course;
 mod home;
 mod lab;
 mod mouse;
 mod over;
+mod palette;
 mod study;
+mod time;
 mod watched;
 
 pub use course::Course;
 pub use home::{Home, Item, Review};
-pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Sort, Way};
+pub use lab::{Account, Finder, Finding, Lab, Notice, Passed, Rules, Scroll, Shown, Sort, Way};
 pub use watched::Watched;
 
 /// What the loop does after a key.
@@ -76,6 +79,10 @@ pub struct App {
     area: Rect,
     /// The file of the lesson that is open, if it is followed.
     watched: Option<Watched>,
+    /// Whether every event is shown at once.
+    still: bool,
+    /// What was clicked last, if no key came since.
+    clicked: Option<Clicked>,
 }
 
 impl App {
@@ -91,6 +98,8 @@ impl App {
             typed: Vec::new(),
             area: USUAL,
             watched: None,
+            still: false,
+            clicked: None,
         }
     }
 
@@ -100,6 +109,14 @@ impl App {
         let mut app = App::new(Scene::Home(home), theme, language, settings);
         app.show_home();
         app
+    }
+
+    /// The same, with the tour over it if nobody has been here before.
+    pub fn welcoming(mut self) -> App {
+        if self.settings.are_new() {
+            self.overlay = Some(Overlay::Tour(Tour::default()));
+        }
+        self
     }
 
     /// The lab, with a run that may have begun.
@@ -150,6 +167,12 @@ impl App {
         self.overlay.as_ref()
     }
 
+    /// Whether a line is being typed, which has a cursor.
+    pub fn is_typed_in(&self) -> bool {
+        let at_home = matches!(&self.scene, Scene::Home(home) if home.typing());
+        at_home || matches!(self.overlay, Some(Overlay::Prompt(_)))
+    }
+
     /// The sentences of the present language.
     pub fn words(&self) -> &'static Words {
         self.language.words()
@@ -171,77 +194,44 @@ impl App {
         self.said.as_ref()
     }
 
-    /// When the next picture is due by itself, if anything moves.
-    pub fn wake_in(&self) -> Option<Duration> {
-        match &self.scene {
-            Scene::Lab(lab) if self.overlay.is_none() => lab.wake_in(),
-            Scene::Lab(lab) => lab.wake_to_search(),
-            Scene::Home(_) => None,
-        }
-    }
-
-    /// Lets real time pass.
-    pub fn pass(&mut self, time: Duration) -> Passed {
-        let Scene::Lab(lab) = &mut self.scene else { return Passed::Quietly };
-        match self.overlay {
-            None => lab.pass(time),
-            // What lies over the screen stops time, but no search.
-            Some(_) if lab.search(time) => Passed::Happened,
-            Some(_) => Passed::Quietly,
-        }
-    }
-
-    /// Shows at once what would be seen after all motion.
-    pub fn hurry(&mut self) {
-        if let Scene::Lab(lab) = &mut self.scene {
-            lab.hurry();
-        }
-    }
-
     /// Takes text that was pasted.
     pub fn paste(&mut self, text: &str) -> Flow {
         match (&mut self.overlay, &mut self.scene) {
             (Some(Overlay::Prompt(prompt)), Scene::Lab(lab)) => prompt.paste(text, &lab.session),
+            (Some(Overlay::Palette(palette)), _) => palette.paste(text),
             (None, Scene::Home(home)) => home.paste(text),
             _ => {}
         }
         Flow::On
     }
 
-    /// Takes what the mouse did on a screen of this size: it chooses what it points at, and its wheel scrolls.
-    pub fn mouse(&mut self, mouse: MouseEvent, area: Rect) -> Flow {
-        let by = match mouse.kind {
-            MouseEventKind::ScrollUp => Some(KeyCode::Up),
-            MouseEventKind::ScrollDown => Some(KeyCode::Down),
-            _ => None,
-        };
-        if self.overlay.is_some() {
-            return by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)));
-        }
-        let place = Position::new(mouse.column, mouse.row);
-        if matches!(mouse.kind, MouseEventKind::Down(_)) || by.is_some() {
-            mouse::point(self, place, area);
-        }
-        by.map_or(Flow::On, |code| self.key(KeyEvent::from(code)))
+    /// Takes a key. It acts at once: what still moves is where it goes.
+    pub fn key(&mut self, key: KeyEvent) -> Flow {
+        self.hurry();
+        self.clicked = None;
+        let flow = self.take(key);
+        self.rest();
+        flow
     }
 
-    /// Takes a key.
-    pub fn key(&mut self, key: KeyEvent) -> Flow {
+    fn take(&mut self, key: KeyEvent) -> Flow {
         let action = action::of_key(key, self);
         if action == Some(Action::Suspend) {
             return Flow::Suspend;
         }
         if action == Some(Action::Quit) && key.code == KeyCode::Char('c') {
+            self.tour_seen();
             return Flow::Quit;
         }
         if let Some(overlay) = self.overlay.take() {
-            self.overlay_key(overlay, key);
+            let flow = self.overlay_key(overlay, key);
             self.settle();
-            return Flow::On;
+            return flow;
         }
         self.said = None;
         if let Scene::Home(home) = &mut self.scene
             && home.typing()
+            && action != Some(Action::Palette)
         {
             home.key(key);
             return Flow::On;
@@ -250,19 +240,28 @@ impl App {
         match action {
             Action::Quit => return Flow::Quit,
             Action::Help => self.overlay = Some(Overlay::Help(0)),
-            Action::Language => {
-                self.language = self.language.next();
-                self.settings.remember(self.language);
-            }
+            Action::Palette => self.open_palette(),
+            Action::Tour => self.overlay = Some(Overlay::Tour(Tour::default())),
+            Action::Language => self.next_language(),
             Action::Tone => {
-                self.theme = self.theme.other();
-                self.settings.remember_theme(self.theme.tone().name());
+                self.theme = self.theme.next();
+                let name = self.theme.tone().name();
+                self.settings.remember_theme(name);
+                self.say(Saying::plain(format!("theme.{name}")));
             }
             Action::Copy => return self.copy(),
             _ => self.act(action, key),
         }
         self.settle();
         Flow::On
+    }
+
+    /// Says something below what is open.
+    fn say(&mut self, saying: Saying) {
+        match &mut self.scene {
+            Scene::Home(_) => self.said = Some(saying),
+            Scene::Lab(lab) => lab.notice = Some(Notice::Said(saying)),
+        }
     }
 
     /// What a key does to the screen that is open.
@@ -318,6 +317,7 @@ impl App {
                 None => lab.act(action, key),
             },
             Action::Links => self.overlay = Some(Overlay::Links(Links::new(lab))),
+            Action::Majorities => self.overlay = Some(Overlay::Majorities(Majorities::new(lab))),
             Action::Twin => self.overlay = Some(Overlay::Menu(Menu::twins(lab))),
             Action::Compare => match Menu::branches(lab) {
                 Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
@@ -393,7 +393,7 @@ impl App {
     /// Opens what was chosen on the home screen.
     fn open(&mut self, item: &Item) {
         let lab = match item {
-            Item::Tour => self.start("raft", 5).coached(),
+            Item::FirstLook => self.start("raft", 5).coached(),
             Item::Lab(entry, nodes) => self.start(entry.profile.name, *nodes),
             Item::Lesson(card) => {
                 if let Err(fault) = self.learn(card.lesson(), None) {
@@ -425,14 +425,32 @@ impl App {
         self.store.as_mut().expect("it was opened just now")
     }
 
+    /// The screen as it was drawn last.
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+
     /// Takes note of how large the screen is.
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
+        self.measure();
+    }
+
+    /// Looks how much room there is, and how much a task needs where it must share a low screen with the cluster.
+    fn measure(&mut self) {
+        let Scene::Lab(lab) = &self.scene else { return };
+        let is_low = layout::fits(self.area, layout::LOW) && !layout::fits(self.area, layout::NORMAL);
+        let inside = Pane::inside(Rect { height: 2, ..self.area });
+        let task = if is_low { task::reach(inside, self, lab) } else { 0 };
+        let Scene::Lab(lab) = &mut self.scene else { return };
+        lab.roomy = layout::fits(self.area, layout::HUGE);
+        lab.task_rows = task as u16;
     }
 
     /// What is to be done after each key: what was done in a lesson is saved, and nothing is scrolled past its end.
     fn settle(&mut self) {
         self.keep();
+        self.measure();
         let Scene::Lab(lab) = &self.scene else { return };
         let panes = scene::panes(self.area, lab);
         let space = panes.iter().find(|(pane, _)| *pane == Pane::Space);
@@ -442,9 +460,12 @@ impl App {
             scroll.of(pane).filter(|lines| **lines > 0)?;
             Some((pane, pane.reach(place, self, lab)?))
         };
+        let article = panes.iter().find(|(pane, _)| *pane == Pane::Article && lab.follows_article());
+        let followed = article.map(|(_, place)| article::first(Pane::inside(*place), self, lab));
         let reaches: Vec<(Pane, usize)> = panes.into_iter().filter_map(reach).collect();
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.space.room = room;
+        lab.scroll.article = followed.unwrap_or(lab.scroll.article);
         for (pane, most) in reaches {
             if let Some(scroll) = lab.scroll.of(pane) {
                 *scroll = (*scroll).min(most);

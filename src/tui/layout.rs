@@ -1,31 +1,46 @@
-//! Where things stand, in three sizes: each is designed, none is squeezed.
+//! Where things stand, in five sizes: each is designed, none is squeezed or stretched.
 //!
 //! ```text
-//! wide (from 120x36)              normal (from 80x24)            small (from 40x12)
-//! ┌ cluster ──────┬ in flight ─┐  ┌ cluster ──┬ one more ──┐     ┌ one pane ─┐
-//! │               ├ why ───────┤  │           │            │     │           │
-//! ├ logs ─────────┤            │  │           │            │     │           │
-//! │               ├ guarantees ┤  │           │            │     │           │
-//! ├ timeline ─────┴────────────┤  └───────────┴────────────┘     └───────────┘
-//! └────────────────────────────┘
+//! huge (from 180x50)                           wide (from 120x36)
+//! ┌ cluster ─────┬ in flight ─┬ guarantees ┐   ┌ cluster ──────┬ in flight ─┐
+//! │              │            │            │   │               ├ why ───────┤
+//! │              ├ why ───────┤            │   ├ logs ─────────┤            │
+//! ├ logs ────────┤            ├ clients ───┤   │               ├ guarantees ┤
+//! ├ space-time ──┤            │            │   ├ timeline ─────┴────────────┤
+//! ├ timeline ────┴────────────┴────────────┤   └────────────────────────────┘
+//! └────────────────────────────────────────┘
+//! roomy (from 96x28)           normal (from 80x24)        low (from 60x18)  small (from 40x12)
+//! ┌ cluster ──┬ in flight ─┐   ┌ cluster ──┬ one more ─┐  ┌ cluster ─┐      ┌ one pane ─┐
+//! │           │            │   │           │           │  ├ one more ┤      │           │
+//! │           ├ one more ──┤   │           │           │  │          │      │           │
+//! ├ logs ─────┤            │   │           │           │  │          │      └───────────┘
+//! └───────────┴────────────┘   └───────────┴───────────┘  └──────────┘
 //! ```
-//! In a lesson the task stands at the top on the right. Normal shows logs and timeline below the cluster, since
-//! they are wide, and all others beside it.
+//! In a lesson the task stands at the top on the right. Normal shows logs, timeline and article below the cluster, since
+//! they are wide, and all others beside it. Low shows the cluster as a list above a pane, where that leaves the pane
+//! half of the rows. The article of a lesson that has one stands below the stage where that is wide, else at the foot of
+//! the task.
 //!
 //! The cluster stands on the *stage*. Another pane can take its place there, and the logs': the whole run in space and
-//! time, the rule card, the twin, two branches compared. At the *side*, the lower right, what can still happen can take
-//! the place of the guarantees.
+//! time, the rule card, the twin, two branches compared. At the *side*, the lower right, what clients were told or what
+//! can still happen can take the place of the guarantees; huge has room for all of them.
 
 use super::pane::Pane;
 use ratatui::layout::{Constraint, Layout, Rect};
 
+/// Columns and rows from which nothing has to give way to anything.
+pub const HUGE: (u16, u16) = (180, 50);
 /// Columns and rows that a wide screen has at least.
 pub const WIDE: (u16, u16) = (120, 36);
+/// Columns and rows from which a normal screen has room for two panes beside the cluster, and for the logs below it.
+pub const ROOMY: (u16, u16) = (96, 28);
 /// Columns and rows that a normal screen has at least.
 pub const NORMAL: (u16, u16) = (80, 24);
+/// Columns and rows from which the cluster stands as a list above another pane.
+pub const LOW: (u16, u16) = (60, 18);
 /// Columns and rows without which nothing can be shown.
 pub const SMALL: (u16, u16) = (40, 12);
-/// Rows from which the guarantees have room beside a lesson, and the logs below a normal screen.
+/// Rows from which the guarantees have room beside a lesson.
 const TALL: u16 = 40;
 
 /// Rows of what stands beside why while that is read: it needs room to walk back.
@@ -68,8 +83,14 @@ pub struct Needs {
     pub zoomed: bool,
     /// Whether there is a task.
     pub lesson: bool,
+    /// Rows of the article; none if there is none here.
+    pub article: u16,
     /// Whether the learner acts himself, with messages to choose from.
     pub acts: bool,
+    /// Rows of the task.
+    pub task: u16,
+    /// Rows of the cluster as a list.
+    pub nodes: u16,
     /// Rows of the logs.
     pub logs: u16,
     /// Rows of the timeline.
@@ -80,48 +101,109 @@ pub struct Needs {
 
 /// The panes that fit, each with its place.
 pub fn panes(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
-    if needs.zoomed || !fits(whole, NORMAL) {
-        return vec![(needs.focus, body)];
+    let is = |size| fits(whole, size);
+    match () {
+        () if needs.zoomed => vec![(needs.focus, body)],
+        () if is(HUGE) => huge(body, needs),
+        () if is(WIDE) => wide(body, whole, needs),
+        () if is(ROOMY) => roomy(body, needs),
+        () if is(NORMAL) => normal(body, needs),
+        () if is(LOW) => low(body, needs),
+        () => vec![(needs.focus, body)],
     }
-    if fits(whole, WIDE) { wide(body, whole, needs) } else { normal(body, whole, needs) }
+}
+
+/// A place divided from top to bottom.
+fn rows<const N: usize>(place: Rect, parts: [Constraint; N]) -> [Rect; N] {
+    Layout::vertical(parts).areas(place)
+}
+
+/// A place divided from left to right.
+fn columns<const N: usize>(place: Rect, parts: [Constraint; N]) -> [Rect; N] {
+    Layout::horizontal(parts).areas(place)
+}
+
+fn huge(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    use Constraint::{Fill, Length};
+    let [top, timeline] = rows(body, [Fill(1), Length(needs.timeline.min(6) + 2)]);
+    let side = (body.width * 7 / 25).clamp(50, 64);
+    let [left, middle, right] = columns(top, [Fill(1), Length(side), Length(side)]);
+    let mut panes = vec![(Pane::Timeline, timeline)];
+    let [left, article] = rows(left, [Fill(1), article_rows(left.height, needs)]);
+    if needs.article > 0 {
+        panes.push((Pane::Article, article));
+    }
+    if needs.stage == Pane::Cluster {
+        let logs = Length((needs.logs + 2).min(left.height / 3));
+        let [cluster, logs, space] = rows(left, [Fill(5), logs, Fill(3)]);
+        panes.extend([(Pane::Cluster, cluster), (Pane::Logs, logs), (Pane::Space, space)]);
+    } else {
+        panes.push((needs.stage, left));
+    }
+    if needs.lesson {
+        let [task, why] = rows(middle, [Fill(5), Fill(4)]);
+        let [flight, guarantees, side] = rows(right, [Fill(2), Length(needs.guarantees + 2), Fill(2)]);
+        panes.extend([(Pane::Task, task), (Pane::Why, why), (Pane::Flight, flight)]);
+        panes.extend([(Pane::Guarantees, guarantees), (needs.second_side(), side)]);
+    } else {
+        let [flight, why] = rows(middle, [Fill(4), Fill(5)]);
+        panes.extend([(Pane::Flight, flight), (Pane::Why, why)]);
+        if needs.side == Pane::Outlook {
+            let parts = [Length(needs.guarantees + 2), Fill(1), Fill(1)];
+            let [guarantees, clients, outlook] = rows(right, parts);
+            panes.extend([(Pane::Guarantees, guarantees), (Pane::Clients, clients)]);
+            panes.push((Pane::Outlook, outlook));
+        } else {
+            let [guarantees, clients] = rows(right, [Fill(5), Fill(4)]);
+            panes.extend([(Pane::Guarantees, guarantees), (Pane::Clients, clients)]);
+        }
+    }
+    panes
+}
+
+impl Needs {
+    /// What stands below the guarantees where there is room for two.
+    fn second_side(&self) -> Pane {
+        if self.side == Pane::Guarantees { Pane::Clients } else { self.side }
+    }
 }
 
 fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
-    let columns = (body.width * 2 / 5).clamp(46, 64);
+    use Constraint::{Fill, Length};
+    let side = (body.width * 2 / 5).clamp(46, 64);
     // A lesson needs its rows for the text.
     let most = if needs.lesson && whole.height < TALL { 2 } else { 4 };
-    let timeline = Constraint::Length(needs.timeline.min(most) + 2);
-    let [top, timeline] = Layout::vertical([Constraint::Fill(1), timeline]).areas(body);
-    let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(top);
+    let [top, timeline] = rows(body, [Fill(1), Length(needs.timeline.min(most) + 2)]);
+    let [left, right] = columns(top, [Fill(1), Length(side)]);
     let mut panes = vec![(Pane::Timeline, timeline)];
+    let [left, article] = rows(left, [Fill(1), article_rows(left.height, needs)]);
+    if needs.article > 0 {
+        panes.push((Pane::Article, article));
+    }
     if needs.stage == Pane::Cluster {
-        let logs = Constraint::Length((needs.logs + 2).min(left.height / 2));
-        let [cluster, logs] = Layout::vertical([Constraint::Fill(1), logs]).areas(left);
+        let [cluster, logs] = rows(left, [Fill(1), Length((needs.logs + 2).min(left.height / 2))]);
         panes.extend([(Pane::Cluster, cluster), (Pane::Logs, logs)]);
     } else {
         panes.push((needs.stage, left));
     }
     let reads = needs.focus == Pane::Why;
-    // What can still happen needs more rows than a list of what holds.
+    // What was told and what can still happen need more rows than a list of what holds.
     let usual = needs.side == Pane::Guarantees;
-    let side = if usual { Constraint::Length(needs.guarantees + 2) } else { Constraint::Fill(5) };
+    let side = if usual { Length(needs.guarantees + 2) } else { Fill(5) };
     if !needs.lesson {
-        let usual = [Constraint::Fill(4), Constraint::Fill(5), side];
-        let reading = [READ_BESIDE, Constraint::Fill(1), READ_BESIDE];
-        let rows = if reads { reading } else { usual };
-        let [flight, why, side] = Layout::vertical(rows).areas(right);
+        let usual = [Fill(4), Fill(5), side];
+        let reading = [READ_BESIDE, Fill(1), READ_BESIDE];
+        let [flight, why, side] = rows(right, if reads { reading } else { usual });
         panes.extend([(Pane::Flight, flight), (Pane::Why, why), (needs.side, side)]);
     } else if whole.height >= TALL {
-        let rows = [Constraint::Fill(7), Constraint::Fill(4), Constraint::Fill(4), side];
-        let [task, flight, why, side] = Layout::vertical(rows).areas(right);
+        let [task, flight, why, side] = rows(right, [Fill(7), Fill(4), Fill(4), side]);
         panes.extend([(Pane::Task, task), (Pane::Flight, flight)]);
         panes.extend([(Pane::Why, why), (needs.side, side)]);
     } else {
         let (flight, why) = if needs.acts { (4, 2) } else { (3, 3) };
-        let beside = [Constraint::Fill(7), Constraint::Fill(flight), Constraint::Fill(why)];
-        let reading = [Constraint::Fill(4), READ_BESIDE, Constraint::Fill(5)];
-        let rows = if reads { reading } else { beside };
-        let [task, flight, why] = Layout::vertical(rows).areas(right);
+        let beside = [Fill(7), Fill(flight), Fill(why)];
+        let reading = [Fill(4), READ_BESIDE, Fill(5)];
+        let [task, flight, why] = rows(right, if reads { reading } else { beside });
         let is_open = !usual || needs.focus == needs.side;
         let other = if is_open && needs.focus != Pane::Why { needs.side } else { Pane::Why };
         panes.extend([(Pane::Task, task), (Pane::Flight, flight), (other, why)]);
@@ -129,35 +211,86 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     panes
 }
 
-fn normal(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
-    let below = |body: Rect, pane: Pane| {
-        let rows = if pane == Pane::Logs { needs.logs } else { needs.timeline.max(4) };
-        let rows = [Constraint::Fill(1), Constraint::Length((rows + 2).min(body.height / 2))];
-        Layout::vertical(rows).areas::<2>(body)
-    };
+/// The room of the article below the stage: more of it while it is read.
+fn article_rows(height: u16, needs: Needs) -> Constraint {
+    let most = if needs.focus == Pane::Article { height / 2 } else { (height / 3).max(5) };
+    Constraint::Length(if needs.article > 0 { needs.article.min(most) + 2 } else { 0 })
+}
+
+fn roomy(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    use Constraint::{Fill, Length};
     if needs.stage != Pane::Cluster && needs.focus == needs.stage {
         // It is wide by nature, so it stands alone until another pane is looked at.
         return vec![(needs.stage, body)];
     }
+    let [left, right] = columns(body, [Fill(1), Length(body.width * 9 / 20)]);
+    let below = match needs.focus {
+        Pane::Timeline => Some((Pane::Timeline, needs.timeline.max(4))),
+        Pane::Article => Some((Pane::Article, needs.article)),
+        _ if needs.stage == Pane::Cluster => Some((Pane::Logs, needs.logs)),
+        _ => None,
+    };
+    let mut panes = Vec::new();
+    let mut stage = left;
+    if let Some((pane, needed)) = below {
+        let [rest, bottom] = rows(left, [Fill(1), Length((needed + 2).min(left.height / 2))]);
+        panes.push((pane, bottom));
+        stage = rest;
+    }
+    let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
+    let is_elsewhere = [usual, needs.stage, Pane::Logs, Pane::Timeline, Pane::Article].contains(&needs.focus);
+    let other = match needs.focus {
+        focus if !is_elsewhere => focus,
+        _ if needs.lesson && needs.acts => Pane::Flight,
+        _ => Pane::Why,
+    };
+    let parts = match () {
+        () if !is_elsewhere => [Fill(4), Fill(6)],
+        () if needs.lesson => [Fill(3), Fill(2)],
+        () => [Fill(1), Fill(1)],
+    };
+    let [first, second] = rows(right, parts);
+    panes.extend([(needs.stage, stage), (usual, first), (other, second)]);
+    panes
+}
+
+fn normal(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    use Constraint::{Fill, Length};
+    if needs.stage != Pane::Cluster && needs.focus == needs.stage {
+        return vec![(needs.stage, body)];
+    }
     let mut panes = Vec::new();
     let mut top = body;
-    if matches!(needs.focus, Pane::Logs | Pane::Timeline) {
-        let [rest, bottom] = below(body, needs.focus);
+    let needed = match needs.focus {
+        Pane::Logs => Some(needs.logs),
+        Pane::Timeline => Some(needs.timeline.max(4)),
+        Pane::Article => Some(needs.article),
+        _ => None,
+    };
+    if let Some(needed) = needed {
+        let [rest, bottom] = rows(body, [Fill(1), Length((needed + 2).min(body.height / 2))]);
         panes.push((needs.focus, bottom));
-        top = rest;
-    } else if whole.height >= TALL - 6 && needs.stage == Pane::Cluster {
-        let [rest, bottom] = below(body, Pane::Logs);
-        panes.push((Pane::Logs, bottom));
         top = rest;
     }
     let usual = if needs.lesson { Pane::Task } else { Pane::Flight };
     let beside = match needs.focus {
-        Pane::Logs | Pane::Timeline => usual,
+        Pane::Logs | Pane::Timeline | Pane::Article => usual,
         focus if focus == needs.stage => usual,
         other => other,
     };
-    let columns = [Constraint::Fill(1), Constraint::Length(body.width * 9 / 20)];
-    let [left, right] = Layout::horizontal(columns).areas(top);
+    let [left, right] = columns(top, [Fill(1), Length(body.width * 9 / 20)]);
     panes.extend([(needs.stage, left), (beside, right)]);
     panes
+}
+
+/// A pane below the cluster's list. A task needs its rows for the text, and what stands on the stage all for its picture.
+fn low(body: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
+    use Constraint::{Fill, Length};
+    let list = needs.nodes + 2;
+    let is_long = needs.focus == Pane::Task && needs.task + 2 + list > body.height;
+    if is_long || needs.focus == needs.stage || list > body.height / 2 {
+        return vec![(needs.focus, body)];
+    }
+    let [cluster, focus] = rows(body, [Length(list), Fill(1)]);
+    vec![(Pane::Cluster, cluster), (needs.focus, focus)]
 }

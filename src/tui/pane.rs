@@ -1,13 +1,16 @@
 //! The panes of the lab, one file each. This is the list.
 
 use super::app::{App, Lab};
-use super::text::width;
+use super::target::Spot;
+use super::text::{cut, width};
 use super::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding};
 
+pub mod article;
+pub mod clients;
 pub mod cluster;
 pub mod compare;
 pub mod flight;
@@ -28,6 +31,8 @@ pub mod why;
 pub enum Pane {
     /// What to read, to predict or to do.
     Task,
+    /// What the article says, and which of its lines ran.
+    Article,
     /// Nodes in a ring, links, messages on their way, how far a majority is.
     Cluster,
     /// Messages in flight.
@@ -40,6 +45,8 @@ pub enum Pane {
     Timeline,
     /// What the protocol promises the world, and whether it holds.
     Guarantees,
+    /// What clients asked for and were told.
+    Clients,
     /// The whole run: a lane for each node, time downwards.
     Space,
     /// The protocol's rules on one card.
@@ -74,9 +81,11 @@ fn edges(frame: &mut Frame<'_>, area: Rect, (above, below): (bool, bool), theme:
 }
 
 impl Pane {
-    /// All panes, in the order of the tab key; the task first, since only a lesson has one.
-    pub const ALL: [Pane; 12] = [
+    /// All panes, in the order of the tab key; the task and the article first, since only a lesson has
+    /// them.
+    pub const ALL: [Pane; 14] = [
         Pane::Task,
+        Pane::Article,
         Pane::Cluster,
         Pane::Space,
         Pane::Rules,
@@ -87,6 +96,7 @@ impl Pane {
         Pane::Logs,
         Pane::Timeline,
         Pane::Guarantees,
+        Pane::Clients,
         Pane::Outlook,
     ];
 
@@ -94,8 +104,8 @@ impl Pane {
     pub fn room(self) -> Room {
         match self {
             Pane::Cluster | Pane::Space | Pane::Rules | Pane::Twin | Pane::Compare => Room::Stage,
-            Pane::Guarantees | Pane::Outlook => Room::Side,
-            Pane::Task | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
+            Pane::Guarantees | Pane::Clients | Pane::Outlook => Room::Side,
+            Pane::Task | Pane::Article | Pane::Flight | Pane::Why | Pane::Logs | Pane::Timeline => Room::Own,
         }
     }
 
@@ -115,12 +125,14 @@ impl Pane {
     pub fn title(self) -> &'static str {
         match self {
             Pane::Task => "pane.task",
+            Pane::Article => "pane.article",
             Pane::Cluster => "pane.cluster",
             Pane::Logs => "pane.logs",
             Pane::Flight => "pane.flight",
             Pane::Why => "pane.why",
             Pane::Timeline => "pane.timeline",
             Pane::Guarantees => "pane.guarantees",
+            Pane::Clients => "pane.clients",
             Pane::Space => "pane.space",
             Pane::Rules => "pane.rules",
             Pane::Twin => "pane.twin",
@@ -141,9 +153,31 @@ impl Pane {
             Pane::Task => Some(task::reach(inner, app, lab)),
             Pane::Why => Some(why::reach(inner, app, lab)),
             Pane::Guarantees => Some(guarantees::reach(inner, app, lab)),
+            Pane::Clients => Some(clients::reach(inner, app, lab)),
             Pane::Twin => Some(twin::reach(inner, app, lab)),
             Pane::Compare => Some(compare::reach(inner, app, lab)),
+            Pane::Article => Some(article::reach(inner, app, lab)),
             _ => None,
+        }
+    }
+
+    /// What is shown at a place of the screen, in a frame of this size, if it can be pointed at.
+    pub fn spot(self, area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+        let inner = Pane::inside(area);
+        if !inner.contains(place) {
+            return None;
+        }
+        match self {
+            Pane::Task => task::option_at(inner, app, lab, place).map(Spot::Option),
+            Pane::Cluster => cluster::spot(inner, app, lab, place),
+            Pane::Flight => flight::message_at(inner, app, lab, place),
+            Pane::Why => why::way_at(inner, app, lab, place).map(Spot::Way),
+            Pane::Logs => logs::spot(inner, app, lab, place),
+            Pane::Timeline => timeline::spot(inner, app, lab, place),
+            Pane::Space => space::spot(inner, app, lab, place),
+            Pane::Rules => rules::row_at(inner, app, lab, place).map(Spot::Rule),
+            Pane::Outlook => outlook::prospect_at(inner, app, lab, place).map(Spot::Prospect),
+            Pane::Article | Pane::Guarantees | Pane::Clients | Pane::Twin | Pane::Compare => None,
         }
     }
 
@@ -156,28 +190,40 @@ impl Pane {
             Pane::Space if lab.pane == self => spelt("space.keys"),
             Pane::Twin => spelt("twin.keys"),
             Pane::Compare => spelt("compare.keys"),
+            Pane::Flight if lab.pane == self && !lab.facts.messages.is_empty() => spelt("pane.keys-flight"),
             Pane::Outlook if lab.pane == self && lab.prospect().is_some() => spelt("outlook.keys"),
             Pane::Why if lab.pane == self => Some(why::keys(app, columns)),
             _ => None,
         }
     }
 
-    /// Draws it with its frame.
-    pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-        let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
-        let task = if self == Pane::Task { task::title(app, lab) } else { None };
-        let mut title = task.unwrap_or_else(|| words.get(self.title()).to_string());
+    /// What stands at the top of its frame: its title, and what it shows.
+    fn heading(self, app: &App, lab: &Lab) -> String {
+        let own = match self {
+            Pane::Task => task::title(app, lab),
+            Pane::Article => article::title(app, lab),
+            _ => None,
+        };
+        let mut title = own.unwrap_or_else(|| app.words().get(self.title()).to_string());
         if self == Pane::Flight && !lab.facts.messages.is_empty() {
-            title.push_str(&format!(" ({})", lab.facts.messages.len()));
+            title.push_str(&format!(" ({})", lab.facts.messages.len() - lab.hidden()));
         }
         let shown = match self {
+            Pane::Cluster | Pane::Flight => flight::shown(app, lab),
             Pane::Space => space::shown(app, lab),
             Pane::Why => why::shown(app, lab),
             _ => None,
         };
-        if let Some(shown) = shown {
-            title = format!("{title}: {shown}");
+        match shown {
+            Some(shown) => format!("{title}: {shown}"),
+            None => title,
         }
+    }
+
+    /// Draws it with its frame.
+    pub fn draw(self, frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+        let (words, theme, focused) = (app.words(), app.theme, lab.pane == self);
+        let title = self.heading(app, lab);
         let mut block = Block::bordered()
             .border_set(theme.glyphs.border)
             .border_style(theme.frame(focused))
@@ -187,7 +233,7 @@ impl Pane {
             let (disk, memory) = (theme.glyphs.disk, theme.glyphs.memory);
             let values = [("disk", disk.into()), ("memory", memory.into())];
             let legend = words.fill("pane.legend", &values);
-            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.faint()).right_aligned());
+            block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
         let keys = self.keys(app, lab, room).filter(|keys| width(keys) <= room);
@@ -198,6 +244,7 @@ impl Pane {
         let legend = match self {
             Pane::Space => space::legend(app, left),
             Pane::Twin | Pane::Compare => sides::legend(app, left),
+            Pane::Article => Some(cut(&article::said(lab, words), left, theme.glyphs.more)),
             _ => None,
         };
         if let Some(legend) = legend {
@@ -207,12 +254,14 @@ impl Pane {
         frame.render_widget(block, area);
         match self {
             Pane::Task => task::draw(frame, inner, app, lab),
+            Pane::Article => article::draw(frame, inner, app, lab),
             Pane::Cluster => cluster::draw(frame, inner, app, lab),
             Pane::Logs => logs::draw(frame, inner, app, lab),
             Pane::Flight => flight::draw(frame, inner, app, lab),
             Pane::Why => why::draw(frame, inner, app, lab),
             Pane::Timeline => timeline::draw(frame, inner, app, lab),
             Pane::Guarantees => guarantees::draw(frame, inner, app, lab),
+            Pane::Clients => clients::draw(frame, inner, app, lab),
             Pane::Space => space::draw(frame, inner, app, lab),
             Pane::Rules => rules::draw(frame, inner, app, lab),
             Pane::Twin => twin::draw(frame, inner, app, lab),

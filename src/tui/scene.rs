@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph};
 
-mod home;
+pub mod home;
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut ratatui::Frame<'_>, app: &App) {
@@ -39,7 +39,7 @@ fn draw_lab(frame: &mut ratatui::Frame<'_>, app: &App, lab: &Lab) {
     if let Some(Notice::Text(text)) = &lab.notice {
         printed(frame, app, parts.body, text);
     }
-    overlay::finder::draw(frame, parts.body, app, lab);
+    overlay::finder::draw(frame, app, lab);
 }
 
 /// The panes of a lab on a screen of this size, each with its place.
@@ -50,7 +50,10 @@ pub fn panes(area: Rect, lab: &Lab) -> Vec<(Pane, Rect)> {
         side: lab.side,
         zoomed: lab.zoomed,
         lesson: lab.course.is_some(),
+        article: pane::article::rows(lab),
         acts: lab.acts(),
+        task: lab.task_rows,
+        nodes: pane::cluster::list_height(lab),
         logs: pane::logs::rows(&lab.facts),
         timeline: pane::timeline::rows(lab),
         guarantees: pane::guarantees::rows(lab),

@@ -13,15 +13,13 @@ use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use std::cell::Cell;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Stdout, Write};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// One write for a whole frame.
-const BUFFER_BYTES: usize = 256 * 1024;
 /// How long the program may take to end by itself after a signal.
 const GRACE: Duration = Duration::from_secs(1);
 /// A picture that takes longer than this to write is too much for the connection.
@@ -36,20 +34,35 @@ pub struct Drawn {
     pub slow: bool,
 }
 
-/// Standard output, with a count of what was written.
+/// Standard output, a whole frame at once, with a count of what was written.
 struct Counted {
-    out: BufWriter<Stdout>,
-    bytes: Rc<Cell<usize>>,
+    out: Stdout,
+    frame: Vec<u8>,
+    tally: Rc<Tally>,
+}
+
+/// What is known of the frame that is being written.
+#[derive(Default)]
+struct Tally {
+    /// Bytes that were written.
+    bytes: Cell<usize>,
+    /// Whether it shows what is there already, so that nothing of it is to be written.
+    idle: Cell<bool>,
 }
 
 impl Write for Counted {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.bytes.set(self.bytes.get() + written);
-        Ok(written)
+        self.frame.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        let frame = std::mem::take(&mut self.frame);
+        if self.tally.idle.get() {
+            return Ok(());
+        }
+        self.tally.bytes.set(self.tally.bytes.get() + frame.len());
+        self.out.write_all(&frame)?;
         self.out.flush()
     }
 }
@@ -57,7 +70,9 @@ impl Write for Counted {
 /// The terminal while the program has it.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Counted>>,
-    bytes: Rc<Cell<usize>>,
+    tally: Rc<Tally>,
+    /// What the last frame showed.
+    shown: Buffer,
     mouse: bool,
     ended: Arc<AtomicUsize>,
     stopped: Arc<AtomicBool>,
@@ -75,24 +90,30 @@ impl Screen {
         let (ended, stopped) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         watch_signals(&ended, &stopped)?;
         enter(mouse)?;
-        let bytes = Rc::default();
+        let tally = Rc::default();
         let _taken = Taken;
-        let terminal = terminal(&bytes)?;
-        Ok(Screen { terminal, bytes, mouse, ended, stopped, halves: Vec::new(), _taken })
+        let terminal = terminal(&tally)?;
+        let (shown, halves) = (Buffer::default(), Vec::new());
+        Ok(Screen { terminal, tally, shown, mouse, ended, stopped, halves, _taken })
     }
 
-    /// Draws a frame, which the terminal shows at once or not at all.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<Drawn> {
+    /// Draws a frame, which the terminal shows at once or not at all. One that shows what is there already writes
+    /// nothing, unless something is `typed`: its cursor may have moved.
+    pub fn draw(&mut self, typed: bool, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<Drawn> {
         let start = Instant::now();
-        self.bytes.set(0);
+        self.tally.bytes.set(0);
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        let halves = &mut self.halves;
+        let (halves, shown, tally) = (&mut self.halves, &mut self.shown, &self.tally);
         self.terminal.draw(|frame| {
             render(frame);
-            *halves = redraw_halves(frame.buffer_mut(), halves);
+            let buffer = frame.buffer_mut();
+            tally.idle.set(!typed && buffer == shown);
+            shown.clone_from(buffer);
+            *halves = redraw_halves(buffer, halves);
         })?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        Ok(Drawn { bytes: self.bytes.get(), slow: start.elapsed() > SLOW })
+        self.tally.idle.set(false);
+        Ok(Drawn { bytes: self.tally.bytes.get(), slow: start.elapsed() > SLOW })
     }
 
     /// Writes something that the terminal does not show.
@@ -125,7 +146,8 @@ impl Screen {
         enter(self.mouse)?;
         // A fresh one knows that nothing is on the screen; clearing the old one would ask the terminal where its
         // cursor is, and not every terminal answers.
-        self.terminal = terminal(&self.bytes)?;
+        self.terminal = terminal(&self.tally)?;
+        self.shown = Buffer::default();
         self.halves.clear();
         Ok(())
     }
@@ -147,15 +169,15 @@ fn redraw_halves(buffer: &mut Buffer, before: &[Position]) -> Vec<Position> {
     lefts.map(|at| Position { x: at.x + 1, ..at }).collect()
 }
 
-fn terminal(bytes: &Rc<Cell<usize>>) -> io::Result<Terminal<CrosstermBackend<Counted>>> {
-    let out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout());
-    Terminal::new(CrosstermBackend::new(Counted { out, bytes: bytes.clone() }))
+fn terminal(tally: &Rc<Tally>) -> io::Result<Terminal<CrosstermBackend<Counted>>> {
+    let (out, frame, tally) = (io::stdout(), Vec::new(), tally.clone());
+    Terminal::new(CrosstermBackend::new(Counted { out, frame, tally }))
 }
 
 /// Whether the program has the terminal now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Gives the terminal back when it goes: behind the buffer, which writes the rest of a picture when it goes.
+/// Gives the terminal back when it goes.
 struct Taken;
 
 impl Drop for Taken {
@@ -206,7 +228,7 @@ fn watch_signals(ended: &Arc<AtomicUsize>, stopped: &Arc<AtomicBool>) -> io::Res
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
     let ended = ended.clone();
     std::thread::spawn(move || {
-        for signal in signals.forever() {
+        if let Some(signal) = signals.forever().next() {
             ended.store(signal as usize, Ordering::Relaxed);
             std::thread::sleep(GRACE);
             leave();

@@ -5,45 +5,14 @@
 
 use ratatui::style::{Modifier, Style};
 
+pub mod depth;
 pub mod glyphs;
 pub mod palette;
 
+pub use depth::Depth;
 pub use glyphs::Glyphs;
-pub use palette::Depth;
-use palette::{DARK, LIGHT, Palette, Rgb};
-
-/// Dark or light.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// Light letters on a dark ground.
-    #[default]
-    Dark,
-    /// Dark letters on a light ground: for projectors.
-    Light,
-}
-
-impl Tone {
-    /// Its name on the command line and in the settings.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tone::Dark => "dark",
-            Tone::Light => "light",
-        }
-    }
-
-    /// The tone of this name.
-    pub fn find(name: &str) -> Option<Tone> {
-        [Tone::Dark, Tone::Light].into_iter().find(|tone| tone.name() == name)
-    }
-
-    /// The other one.
-    pub fn other(self) -> Tone {
-        match self {
-            Tone::Dark => Tone::Light,
-            Tone::Light => Tone::Dark,
-        }
-    }
-}
+pub use palette::Tone;
+use palette::{Palette, Rgb};
 
 /// How things look.
 #[derive(Clone, Copy, Debug)]
@@ -60,21 +29,18 @@ impl Theme {
         Theme { tone, depth, glyphs: if ascii { glyphs::ASCII } else { glyphs::UNICODE } }
     }
 
-    /// Dark or light.
+    /// Which colours.
     pub fn tone(self) -> Tone {
         self.tone
     }
 
-    /// The same theme in the other tone.
-    pub fn other(self) -> Theme {
-        Theme { tone: self.tone.other(), ..self }
+    /// The same theme in the next tone.
+    pub fn next(self) -> Theme {
+        Theme { tone: self.tone.next(), ..self }
     }
 
     fn palette(self) -> &'static Palette {
-        match self.tone {
-            Tone::Dark => &DARK,
-            Tone::Light => &LIGHT,
-        }
+        self.tone.palette()
     }
 
     /// A key's name, without arrows where there are none.
@@ -133,20 +99,24 @@ impl Theme {
         }
     }
 
-    /// Text that stands back.
-    pub fn dim(self) -> Style {
+    /// What stands back. Where there are no shades it is dimmed; how far is up to the terminal, so high contrast does
+    /// without.
+    fn back(self, shade: Rgb) -> Style {
         match self.depth {
+            Depth::None | Depth::Sixteen if self.tone == Tone::Contrast => Style::new(),
             Depth::None | Depth::Sixteen => Style::new().add_modifier(Modifier::DIM),
-            _ => self.tinted(self.palette().dim),
+            _ => self.tinted(shade),
         }
     }
 
-    /// Lines between things.
+    /// Text that stands back.
+    pub fn dim(self) -> Style {
+        self.back(self.palette().dim)
+    }
+
+    /// Lines and marks between things. They are too faint for text.
     pub fn faint(self) -> Style {
-        match self.depth {
-            Depth::None | Depth::Sixteen => Style::new().add_modifier(Modifier::DIM),
-            _ => self.tinted(self.palette().faint),
-        }
+        self.back(self.palette().faint)
     }
 
     /// Text that stands out.
@@ -176,7 +146,7 @@ impl Theme {
 
     /// The frame of a pane; that of the focused one stands out.
     pub fn frame(self, focused: bool) -> Style {
-        if focused { self.tinted(self.palette().accent) } else { self.faint() }
+        if focused { self.tinted(self.palette().accent) } else { self.back(self.palette().frame) }
     }
 
     /// The title of a pane.

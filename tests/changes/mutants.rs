@@ -441,6 +441,27 @@ pub const MUTANTS: &[Mutant] = &[
         "check.twin-same",
         "id = \"twin\"",
     ),
+    mutant(
+        "an unknown part of the article",
+        "article = \"request-vote\"",
+        "article = \"reqest-vote\"",
+        "lesson.word",
+        "article = \"reqest",
+    ),
+    mutant(
+        "a part of the article for the other protocol",
+        "article = \"request-vote\"",
+        "article = \"paxos-steps\"",
+        "lesson.word",
+        "article = \"paxos",
+    ),
+    mutant(
+        "a part of the article of which nothing ever runs",
+        "article = \"request-vote\"",
+        "article = \"commit\"",
+        "check.article-unmarked",
+        "article = \"commit",
+    ),
     mutant("a twin without a twin", "kind = \"twin\"\n", "", "lesson.twin-kind", "id = \"twin\""),
     mutant("a secret of two rules", "seed = 1", "seed = 1\nsecret = true", "lesson.secret-one", "secret ="),
     mutant(

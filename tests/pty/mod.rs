@@ -117,6 +117,16 @@ impl Terminal {
         Terminal::of(env!("CARGO_BIN_EXE_synod"), state, &arguments, names)
     }
 
+    /// Starts the home screen, as for somebody who has seen the tour.
+    pub fn home(state: &Path, arguments: &[&str], names: &[(&str, &str)]) -> Terminal {
+        let settings = state.join("state/settings.toml");
+        if !settings.exists() {
+            std::fs::create_dir_all(state.join("state")).unwrap();
+            std::fs::write(settings, "tour = \"seen\"\n").unwrap();
+        }
+        Terminal::start(state, arguments, names)
+    }
+
     /// Starts the lab of a protocol in English and waits until it stands there.
     pub fn lab(state: &Path, arguments: &[&str]) -> Terminal {
         let mut terminal = Terminal::start(state, &[&["--lang", "en", "lab"], arguments].concat(), &[]);

@@ -1,7 +1,7 @@
 //! Plays the tasks of a lesson, and asks what they state.
 
 use super::play::{Stops, at_its_place, play};
-use super::{Notes, explore, goal, twin};
+use super::{Notes, article, explore, goal, twin};
 use crate::lesson::bounds::Budget;
 use crate::lesson::format::{Kind, Scripted, Task, names};
 use crate::lesson::reference;
@@ -51,6 +51,9 @@ pub(super) fn prove(notes: &mut Notes<'_>, threads: usize) -> Moments {
     }
     goal::prove(notes, &mut session, &stops, (budget, threads));
     explore::prove(notes, &mut session, &stops, threads);
+    if stops.end(lesson.tasks.len()).is_some() {
+        article::prove(notes, &mut session);
+    }
     moments
 }
 

@@ -1,8 +1,9 @@
 //! Reads the tasks of a lesson and its goal.
 
 use super::Reader;
-use crate::lesson::format::{Asked, Choice, From, Goal, Kind, Task, Twin};
-use crate::lesson::raw;
+use crate::lesson::article::{self, Excerpt};
+use crate::lesson::format::{Asked, Choice, From, Goal, Kind, Quote, Task, Twin};
+use crate::lesson::raw::{self, Word};
 use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
 use crate::sim::line::VERBS;
@@ -21,6 +22,7 @@ impl Reader {
         let kind = task.kind.as_ref().map_or(Some(Kind::Show), |word| self.one_of(word, &KINDS));
         let is_twin = kind == Some(Kind::Twin);
         let twin = task.twin.map(|twin| self.twin(twin));
+        let article = task.article.and_then(|word| self.quote(word));
         let lines = self.lines(task.lines);
         let expect: Vec<Option<Asked>> = task.expect.into_iter().map(|word| self.asked(word)).collect();
         let has_words = !task.say.is_empty();
@@ -48,6 +50,7 @@ impl Reader {
         Some(Task {
             id: task.id,
             kind: kind?,
+            article,
             lines,
             expect: expect.into_iter().flatten().collect(),
             said,
@@ -58,6 +61,12 @@ impl Reader {
             options: options.into_iter().flatten().collect(),
             twin,
         })
+    }
+
+    /// A part of the article that speaks of this protocol.
+    pub(super) fn quote(&mut self, written: Word) -> Option<Quote> {
+        let known: Vec<(&'static str, &'static Excerpt)> = article::of(self.grammar.profile.name).collect();
+        Some(Quote { excerpt: self.one_of(&written, &known)?, written })
     }
 
     fn twin(&mut self, twin: Spanned<raw::Twin>) -> Twin {

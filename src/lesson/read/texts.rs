@@ -27,6 +27,15 @@ impl Reader {
         self.needed_with(texts, owner, &[])
     }
 
+    /// The same, for a text that stands on one line.
+    pub(super) fn one_line(&mut self, texts: Texts, owner: &Word) -> Tongues<Prose> {
+        let tongues = self.needed(texts, owner);
+        for (_, prose) in tongues.all().filter(|(_, prose)| prose.text.source().trim().contains('\n')) {
+            self.blame(|page| page.say(&prose.written.span(), Saying::plain("lesson.one-line")));
+        }
+        tongues
+    }
+
     /// The same, for a text that may name numbers of a search.
     pub(super) fn needed_with(&mut self, texts: Texts, owner: &Word, numbers: &[&str]) -> Tongues<Prose> {
         let (none, before) = (texts.is_empty(), self.faults.len());

@@ -25,6 +25,7 @@ pub static CLUSTER: &[Field] = &[
     Field::new("delays", "number"),
     Field::new("step", "number"),
     Field::new("time", "milliseconds"),
+    Field::new("availability", "(nodes, probability) probability"),
     Field::of("paxos", "ballot", "(text) ballot"),
 ];
 

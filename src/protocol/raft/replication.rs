@@ -317,7 +317,7 @@ impl Raft {
         for applied in self.commit_index + 1..=index {
             let Some(entry) = self.disk.log.entry(applied) else { break };
             if let Some(command) = entry.command.clone().filter(|_| entry.term == self.disk.current_term) {
-                out.reply(command);
+                out.reply(command, Some(applied));
             }
         }
         self.apply(index, world, out);

@@ -50,7 +50,7 @@ crate::protocol::rules! {
         /// A follower appends its own entries once more instead of those that it is sent.
         ARTICLE_APPEND = "article-append", 7,
             sources = ["a Chinese article, 4.2, appendEntries"],
-            also = ["refuses", "full"];
+            also = ["nothing", "refuses", "full"];
         /// A leader commits as soon as its own log has more entries than half of the nodes.
         COMMIT_OWN_LENGTH = "commit-own-length", 8,
             sources = ["a Chinese article, 4.2, commit"],

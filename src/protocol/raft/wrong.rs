@@ -137,6 +137,11 @@ impl Raft {
             out.broken_says(&rules::APPEND_ENTRIES, &rules::ARTICLE_APPEND, "full", values);
             return true;
         }
+        if count == 0 {
+            values.push(("sent", append.entries.clone().into()));
+            out.broken_says(&rules::APPEND_ENTRIES, &rules::ARTICLE_APPEND, "nothing", values);
+            return true;
+        }
         for (_, entry) in self.disk.log.slice(commit, last).to_vec() {
             self.disk.log.push(entry);
         }

@@ -58,6 +58,7 @@ impl Now<'_> {
                 let terms = self.facts.nodes.iter().filter_map(|node| Some(node.state.raft()?.current_term));
                 format!("leaders_of({})", terms.max().unwrap_or(0).max(1))
             }
+            "availability" => format!("availability({}, 0.01)", self.facts.nodes.len()),
             "ballot" => String::from("ballot('1.n1')"),
             name => String::from(name),
         }

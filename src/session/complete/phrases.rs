@@ -192,9 +192,13 @@ impl Now<'_> {
         let is_there = move |name: &&&str| match **name {
             "twin" => self.session.twin().is_some(),
             "compare" => two,
+            "why-not" => self.why_not().next().is_some(),
             _ => true,
         };
-        let pane = |name: &&str| Choice::new(*name, Saying::plain(format!("complete.show-{name}")));
+        let pane = |name: &&str| {
+            let choice = Choice::new(*name, Saying::plain(format!("complete.show-{name}")));
+            if *name == "why-not" { choice.more() } else { choice }
+        };
         let other = |name: &str| history.branch().name != name;
         let others = history.branches().iter().filter(move |branch| other(&branch.name)).map(|branch| {
             let about = Saying::plain("complete.branch").with("moment", branch.tip);

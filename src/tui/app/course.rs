@@ -21,7 +21,7 @@ pub struct Course {
 
 impl Course {
     /// How many options the open question has.
-    fn options(&self) -> usize {
+    pub fn options(&self) -> usize {
         let Place::Task(task) = self.runner.place() else { return 0 };
         self.runner.lesson().tasks[task].options.len()
     }
@@ -146,6 +146,7 @@ impl Lab {
         if self.session.twin().is_some() != had_twin {
             self.follow_twin();
         }
+        self.keep_focus();
     }
 
     /// Why the lesson does not allow a line here, if it does not.

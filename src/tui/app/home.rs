@@ -45,7 +45,7 @@ impl Review {
 #[derive(Clone, Debug)]
 pub enum Item {
     /// A first look: kill a leader and see the next one.
-    Tour,
+    FirstLook,
     /// A question to answer again.
     Review(Review),
     /// A lesson.
@@ -58,7 +58,7 @@ impl Item {
     /// The heading that it stands under, as a key of the words.
     pub fn heading(&self) -> String {
         match self {
-            Item::Tour | Item::Review(_) => String::from("home.start"),
+            Item::FirstLook | Item::Review(_) => String::from("home.start"),
             Item::Lesson(lesson) => format!("track.{}", lesson.track),
             Item::Lab(..) => String::from("home.labs"),
         }
@@ -67,7 +67,7 @@ impl Item {
     /// Its title.
     pub fn title(&self, words: &Words) -> String {
         match self {
-            Item::Tour => words.get("home.tour").into(),
+            Item::FirstLook => words.get("home.first-look").into(),
             Item::Review(review) => words.fill("home.review", &[("count", review.count.into())]),
             Item::Lesson(card) => card.title(words.language).into(),
             Item::Lab(entry, nodes) => {
@@ -80,7 +80,7 @@ impl Item {
     /// What one finds there.
     pub fn about(&self, words: &Words) -> String {
         match self {
-            Item::Tour => words.get("home.tour-about").into(),
+            Item::FirstLook => words.get("home.first-look-about").into(),
             Item::Review(review) => {
                 let topic = words.misconception(&review.misconception).to_string();
                 let title = review.card.title(words.language).to_string();
@@ -109,7 +109,7 @@ impl Home {
         let lab = |(name, nodes): (&str, u8)| {
             Some(Item::Lab(catalog::PROTOCOLS.iter().find(|entry| entry.profile.name == name)?, nodes))
         };
-        let mut items = vec![Item::Tour];
+        let mut items = vec![Item::FirstLook];
         items.extend(review.map(Item::Review));
         items.extend(NODES.into_iter().filter_map(lab));
         items.extend(order.lessons().into_iter().map(Item::Lesson));
@@ -127,7 +127,7 @@ impl Home {
             Some(Item::Review(_)) => home.selected = 1,
             Some(Item::Lesson(card)) => home.select_lesson(&card.id),
             Some(Item::Lab(entry, _)) => home.select_lab(entry.profile.name),
-            Some(Item::Tour) | None => {}
+            Some(Item::FirstLook) | None => {}
         }
         home
     }
@@ -155,6 +155,11 @@ impl Home {
         self.items.iter().filter(fits).collect()
     }
 
+    /// All items, whatever the filter.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
     /// The place of the selected item among those shown.
     pub fn place(&self) -> usize {
         self.selected.min(self.shown().len().saturating_sub(1))
@@ -174,6 +179,11 @@ impl Home {
     pub fn move_by(&mut self, by: isize) {
         let last = self.shown().len().saturating_sub(1);
         self.selected = self.place().saturating_add_signed(by).min(last);
+    }
+
+    /// Selects the item at a place among those shown.
+    pub fn select_at(&mut self, place: usize) {
+        self.selected = place;
     }
 
     /// Selects a lesson.
@@ -199,6 +209,11 @@ impl Home {
         self.typing
     }
 
+    /// Stops typing the filter; what it leaves stays.
+    pub fn typed(&mut self) {
+        self.typing = false;
+    }
+
     /// Takes text that was pasted.
     pub fn paste(&mut self, text: &str) {
         if let Some(filter) = self.filter.as_mut().filter(|_| self.typing) {
@@ -211,7 +226,7 @@ impl Home {
     pub fn key(&mut self, key: KeyEvent) {
         match key.code {
             KeyCode::Esc => self.clear(),
-            KeyCode::Enter => self.typing = false,
+            KeyCode::Enter => self.typed(),
             KeyCode::Up => self.move_by(-1),
             KeyCode::Down => self.move_by(1),
             _ => {

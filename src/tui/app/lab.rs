@@ -19,19 +19,23 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod article;
 mod beside;
 mod coach;
 mod doing;
 mod finder;
 mod outlook;
+mod shown;
 mod slow;
 mod space;
 mod view;
 mod why;
 
+use article::Following;
 pub use beside::Rules;
 pub use finder::{Finder, Finding};
 pub use outlook::Ahead;
+pub use shown::Shown;
 use why::Tale;
 pub use why::{Account, Sort, Way};
 
@@ -95,10 +99,14 @@ pub struct Scroll {
     pub why: usize,
     /// Lines that the guarantees are scrolled down.
     pub guarantees: usize,
+    /// Lines that the clients are scrolled down.
+    pub clients: usize,
     /// Lines that the twin is scrolled down.
     pub twin: usize,
     /// Rows that the comparison of branches is scrolled down.
     pub compare: usize,
+    /// Rows that the article is scrolled down.
+    pub article: usize,
     /// Rows that the logs are scrolled down, and entries that they are scrolled to the left from the newest.
     pub logs: (usize, usize),
 }
@@ -110,8 +118,10 @@ impl Scroll {
             Pane::Task => Some(&mut self.task),
             Pane::Why => Some(&mut self.why),
             Pane::Guarantees => Some(&mut self.guarantees),
+            Pane::Clients => Some(&mut self.clients),
             Pane::Twin => Some(&mut self.twin),
             Pane::Compare => Some(&mut self.compare),
+            Pane::Article => Some(&mut self.article),
             _ => None,
         }
     }
@@ -138,6 +148,12 @@ pub struct Lab {
     pub zoomed: bool,
     /// How far the panes are scrolled.
     pub scroll: Scroll,
+    /// Which messages in flight are shown.
+    pub shown: Shown,
+    /// Whether the screen has room for all panes of the side.
+    pub roomy: bool,
+    /// Rows that the task needs on a low screen.
+    pub task_rows: u16,
     /// How the whole run is looked at.
     pub space: Look,
     /// The branches that are compared.
@@ -167,6 +183,8 @@ pub struct Lab {
     ahead: Ahead,
     /// What the why pane tells of.
     tale: Tale,
+    /// What the article's lines have run.
+    following: Following,
 }
 
 impl Lab {
@@ -184,6 +202,9 @@ impl Lab {
             rule: 0,
             zoomed: false,
             scroll: Scroll::default(),
+            shown: Shown::default(),
+            roomy: false,
+            task_rows: 0,
             space: Look::default(),
             branches: None,
             playing: false,
@@ -200,6 +221,7 @@ impl Lab {
             finder: None,
             ahead: Ahead::default(),
             tale: Tale::default(),
+            following: Following::default(),
         };
         lab.tell_present();
         lab
@@ -210,14 +232,14 @@ impl Lab {
         Lab { coached: true, speed: USUAL_SPEED + 1, pane: Pane::Cluster, ..self }
     }
 
-    /// Where the selected message stands among those in flight.
+    /// Where the selected message stands among those in flight; nothing if none is shown.
     pub fn place(&self) -> Option<usize> {
         let flights = &self.facts.messages;
         let same = |flight: &Flight| Some(flight.letter.id()) == self.message.0;
         let stays = flights.get(self.message.1).filter(|flight| same(flight)).map(|_| self.message.1);
         let moved = || flights.iter().position(same);
         let place = stays.or_else(moved).unwrap_or(self.message.1.min(flights.len().saturating_sub(1)));
-        (place < flights.len()).then_some(place)
+        if self.shown == Shown::All { (place < flights.len()).then_some(place) } else { self.nearest(place) }
     }
 
     /// The selected message.
@@ -388,6 +410,7 @@ impl Lab {
     fn refresh(&mut self) {
         self.facts = Arc::new(self.session.facts());
         self.tell_present();
+        self.follow_article();
         if let Some(both) = &mut self.branches {
             both.follow(self.session.history());
         }

@@ -159,6 +159,7 @@ fn again(old: &Lab, mut runner: Runner, mut session: Session) -> Lab {
     }
     let mut lab = Lab::lesson(runner, session);
     (lab.pane, lab.zoomed, lab.scroll) = (old.pane, old.zoomed, old.scroll);
+    lab.keep_focus();
     lab
 }
 

@@ -21,21 +21,33 @@ const SMALL_BOUNDS: usize = 1;
 /// Columns of a wide screen's corner.
 const WIDE: u16 = 64;
 
-/// Draws it over the panes, which lie here.
-pub fn draw(frame: &mut Frame<'_>, body: Rect, app: &App, lab: &Lab) {
-    let Some(finder) = lab.finder() else { return };
-    let (words, theme) = (app.words(), app.theme);
-    let small = !layout::fits(frame.area(), layout::NORMAL);
+/// Its rows, and where it stands over the panes.
+fn stand(whole: Rect, finder: &Finder, app: &App) -> (Vec<(Need, Row<'static>)>, Rect) {
+    let body = layout::frame(whole).body;
+    let small = !layout::fits(whole, layout::NORMAL);
     let columns = match () {
         () if small => body.width,
-        () if layout::fits(frame.area(), layout::WIDE) => (body.width * 2 / 5).clamp(46, WIDE),
+        () if layout::fits(whole, layout::WIDE) => (body.width * 2 / 5).clamp(46, WIDE),
         () => body.width * 9 / 20,
     };
     let inside = usize::from(columns.saturating_sub(4));
     let most = usize::from(if small { body.height } else { body.height * 3 / 4 }.saturating_sub(2));
     let rows = fitted(rows(finder, app, inside, small), most);
     let height = rows.len() as u16 + 2;
-    let area = Rect { x: body.right() - columns, y: body.bottom() - height, width: columns, height };
+    (rows, Rect { x: body.right() - columns, y: body.bottom() - height, width: columns, height })
+}
+
+/// Where it stands on a screen of this size, if it is open.
+pub fn place(whole: Rect, app: &App, lab: &Lab) -> Option<Rect> {
+    lab.finder().map(|finder| stand(whole, finder, app).1)
+}
+
+/// Draws it over the panes.
+pub fn draw(frame: &mut Frame<'_>, app: &App, lab: &Lab) {
+    let Some(finder) = lab.finder() else { return };
+    let (words, theme) = (app.words(), app.theme);
+    let (rows, area) = stand(frame.area(), finder, app);
+    let inside = usize::from(area.width.saturating_sub(4));
     let keys = match &finder.state {
         Finding::Searching => "finder.keys-searching",
         _ if finder.has_found() => "finder.keys-found",

@@ -5,7 +5,7 @@ use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::App;
 use crate::tui::text::{pad, width, wrap};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::Paragraph;
 
@@ -14,15 +14,35 @@ const TWO: u16 = 112;
 /// Columns between them.
 const GAP: u16 = 3;
 
-/// Draws the keys, scrolled down by so many lines.
-pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
-    let (words, theme) = (app.words(), app.theme);
-    let columns = frame.area().width.saturating_sub(4);
+/// The rows, how many columns each has and all have, and how many stand one below another.
+struct Stand {
+    rows: Vec<Row<'static>>,
+    half: u16,
+    columns: u16,
+    height: usize,
+}
+
+fn stand(whole: Rect, app: &App) -> Stand {
+    let columns = whole.width.saturating_sub(4);
     let two = columns >= TWO;
     let columns = columns.min(if two { 132 } else { 76 });
     let half = if two { (columns - GAP) / 2 } else { columns };
     let rows = rows(app, half.into());
     let height = if two { rows.len().div_ceil(2) } else { rows.len() };
+    Stand { rows, half, columns, height }
+}
+
+/// Where the window stands.
+pub fn place(whole: Rect, app: &App) -> Rect {
+    let Stand { columns, height, .. } = stand(whole, app);
+    super::place(whole, columns, height as u16)
+}
+
+/// Draws the keys, scrolled down by so many lines.
+pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
+    let (words, theme) = (app.words(), app.theme);
+    let Stand { rows, half, columns, height } = stand(frame.area(), app);
+    let two = half < columns;
     let area = window(frame, app, words.get("help.title"), columns, height as u16);
     let room = usize::from(area.height);
     if two && height <= room {

@@ -8,15 +8,17 @@
 //!      n3      →   →   ·
 //! ```
 
-use super::window;
+use super::{inside, place, window};
 use crate::model::event::Groups;
 use crate::model::facts::Facts;
 use crate::model::id::{NodeId, NodeSet};
 use crate::sim::line::Line;
 use crate::tui::app::{App, Lab};
+use crate::tui::target::Target;
 use crate::tui::text::{pad, width, wrap};
 use crossterm::event::KeyCode;
 use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::Paragraph;
@@ -62,6 +64,11 @@ impl Links {
         let node = |place: usize| facts.nodes.get(place).map(|node| node.id);
         let (from, to) = (node(self.from)?, node(self.to)?);
         (from != to).then_some((from, to))
+    }
+
+    /// Selects a link by the places of its ends.
+    pub fn select_at(&mut self, from: usize, to: usize) {
+        (self.from, self.to) = (from, to);
     }
 
     /// Takes a key.
@@ -123,18 +130,39 @@ fn partition(groups: &[usize], facts: &Facts) -> Line {
     if sets.len() < 2 { Line::Heal(None) } else { Line::Partition(Groups(sets)) }
 }
 
+/// What to press, columns in front of the cells, and columns and rows of all.
+fn stand(app: &App, lab: &Lab, links: &Links) -> (String, usize, (u16, u16)) {
+    let (words, nodes) = (app.words(), lab.facts.nodes.len());
+    let keys = if links.groups.is_some() { "links.keys-groups" } else { "links.keys" };
+    let keys = app.theme.spell(words.get(keys));
+    let head = width(words.get("links.from")).max(width(words.get("links.to"))) + 4;
+    let widest = (head + nodes * CELL).max(width(&keys).min(60));
+    (keys, head, (widest as u16, (nodes + 1 + BELOW) as u16))
+}
+
+/// Where the window stands, and the link, or the node's group, that is at a place of the screen.
+pub fn target(whole: Rect, app: &App, lab: &Lab, links: &Links, at: Position) -> (Rect, Option<Target>) {
+    let (_, head, size) = stand(app, lab, links);
+    let window = place(whole, size.0, size.1);
+    let (area, nodes) = (inside(window), lab.facts.nodes.len());
+    let is_node = |place: &usize| *place < nodes;
+    let row = at.y.checked_sub(area.y).map(usize::from);
+    let target = if links.groups.is_some() {
+        row.filter(is_node).map(Target::Group)
+    } else {
+        let from = row.and_then(|row| row.checked_sub(1)).filter(is_node);
+        let cell = at.x.checked_sub(area.x).and_then(|x| usize::from(x).checked_sub(head));
+        from.zip(cell.map(|column| column / CELL).filter(is_node)).map(|(from, to)| Target::Link(from, to))
+    };
+    (window, target)
+}
+
 /// Draws the matrix.
 pub fn draw(frame: &mut Frame<'_>, app: &App, lab: &Lab, links: &Links) {
     let (words, theme) = (app.words(), app.theme);
-    let (keys, few) = match links.groups {
-        Some(_) => ("links.keys-groups", "links.keys-groups-short"),
-        None => ("links.keys", "links.keys-short"),
-    };
-    let keys = theme.spell(words.get(keys));
-    let nodes = lab.facts.nodes.len();
-    let head = width(words.get("links.from")).max(width(words.get("links.to"))) + 4;
-    let widest = (head + nodes * CELL).max(width(&keys).min(60));
-    let area = window(frame, app, words.get("links.title"), widest as u16, (nodes + 1 + BELOW) as u16);
+    let few = if links.groups.is_some() { "links.keys-groups-short" } else { "links.keys-short" };
+    let (keys, head, size) = stand(app, lab, links);
+    let area = window(frame, app, words.get("links.title"), size.0, size.1);
     let columns = usize::from(area.width);
     let mut rows = match &links.groups {
         Some(groups) => groups_drawn(app, lab, groups, columns),
@@ -191,7 +219,7 @@ fn matrix(app: &App, lab: &Lab, links: &Links, head: usize) -> Vec<Row<'static>>
 fn cell(app: &App, lab: &Lab, from: NodeId, to: NodeId) -> (String, Style) {
     let (theme, facts) = (app.theme, &lab.facts);
     if from == to {
-        return (theme.glyphs.wait.into(), theme.faint());
+        return (theme.glyphs.wait.into(), theme.dim());
     }
     let flights = facts.messages.iter();
     let count = flights.filter(|flight| (flight.letter.from(), flight.letter.to()) == (from, to)).count();

@@ -1,14 +1,16 @@
 //! A menu: lines to choose from, each with a mark for what is so already.
 
-use super::window;
+use super::{inside, place, window};
 use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
 use crate::sim::line::Line;
 use crate::tui::app::{App, Lab, Rules};
+use crate::tui::target::Target;
 use crate::tui::text::{pad, width, wrap};
 use crate::why::{Question, Subject};
 use crate::words::Words;
 use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line as Row;
 use ratatui::widgets::Paragraph;
 
@@ -139,6 +141,11 @@ impl Menu {
         self.selected = self.selected.saturating_add_signed(by).min(self.items.len().saturating_sub(1));
     }
 
+    /// Selects the line at a place.
+    pub fn select_at(&mut self, place: usize) {
+        self.selected = place.min(self.items.len().saturating_sub(1));
+    }
+
     /// What is selected.
     pub fn choice(&self) -> Option<&Choice> {
         self.items.get(self.selected).map(|(_, choice)| choice)
@@ -195,22 +202,54 @@ const ABOUT: usize = 6;
 /// Columns of a menu that tells what its lines are about.
 const TELLING: u16 = 64;
 
-/// Draws a menu: its lines, and below them what the selected one is about.
-pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
+/// What stands where in a menu.
+struct Stand {
+    labels: Vec<String>,
+    keys: String,
+    /// Columns and rows of all.
+    size: (u16, u16),
+    /// Rows that tell what the selected line is about, with the blank above them.
+    below: usize,
+}
+
+fn stand(whole: Rect, app: &App, menu: &Menu) -> Stand {
     let (words, theme) = (app.words(), app.theme);
     let labels: Vec<String> = menu.items.iter().map(|(_, choice)| Menu::label(choice, words)).collect();
     let keys = theme.spell(words.get("menu.keys"));
     let mut widest = labels.iter().map(|label| width(label) + 4).max().unwrap_or(0).max(width(&keys)) as u16;
     let names = matches!(menu.sort, Sort::Leaders | Sort::Why | Sort::WhyNot);
-    let tells = !names && frame.area().height >= 20;
+    let tells = !names && whole.height >= 20;
     if tells {
-        widest = widest.max(TELLING.min(frame.area().width.saturating_sub(4)));
+        widest = widest.max(TELLING.min(whole.width.saturating_sub(4)));
     }
     let below = if tells { ABOUT + 1 } else { 0 };
     let rows = labels.len() + below + 2;
-    let area = window(frame, app, words.get(menu.title()), widest, rows as u16);
+    Stand { labels, keys, size: (widest, rows as u16), below }
+}
+
+/// The first line that is shown, and how many there is room for.
+fn shown(area: Rect, below: usize, menu: &Menu) -> (usize, usize) {
     let room = usize::from(area.height).saturating_sub(below + 2).max(1);
-    let first = menu.selected.saturating_sub(room - 1);
+    (menu.selected.saturating_sub(room - 1), room)
+}
+
+/// Where the window stands, and the line that is at a place of the screen.
+pub fn target(whole: Rect, app: &App, menu: &Menu, at: Position) -> (Rect, Option<Target>) {
+    let Stand { labels, size, below, .. } = stand(whole, app, menu);
+    let window = place(whole, size.0, size.1);
+    let area = inside(window);
+    let (first, room) = shown(area, below, menu);
+    let row = at.y.checked_sub(area.y).map(usize::from).filter(|row| *row < room);
+    let line = row.map(|row| first + row).filter(|line| *line < labels.len());
+    (window, line.map(Target::Line))
+}
+
+/// Draws a menu: its lines, and below them what the selected one is about.
+pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
+    let (words, theme) = (app.words(), app.theme);
+    let Stand { labels, keys, size, below } = stand(frame.area(), app, menu);
+    let area = window(frame, app, words.get(menu.title()), size.0, size.1);
+    let (first, room) = shown(area, below, menu);
     let mut lines = Vec::new();
     for (place, label) in labels.iter().enumerate().skip(first).take(room) {
         let on = menu.items[place].0;
@@ -221,7 +260,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, menu: &Menu) {
         let style = if place == menu.selected { theme.selected() } else { theme.text() };
         lines.push(Row::styled(text, style));
     }
-    if tells {
+    if below > 0 {
         lines.push(Row::default());
         let mut about = menu.about(usize::from(area.width), words);
         about.resize(ABOUT, String::new());

@@ -1,9 +1,9 @@
 //! The cluster as a ring: nodes as cards, links, cuts, and messages on their way as labels on the links. Below it,
 //! how far a majority is. Where a ring has no room, the nodes stand in a list.
 
-use crate::model::id::NodeId;
 use crate::tui::app::{App, Lab};
 use crate::tui::ring;
+use crate::tui::target::Spot;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::widgets::Paragraph;
@@ -15,6 +15,7 @@ mod meter;
 
 pub use card::{role, shown};
 pub use links::term_of;
+pub use list::height as list_height;
 
 /// Columns and rows between cards: enough for messages, else as little as can be.
 const APART: [(u16, u16); 2] = [(3, 1), (1, 0)];
@@ -62,10 +63,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     frame.render_widget(Paragraph::new(lines), meter);
 }
 
-/// The node whose card is at a place of the screen.
-pub fn node_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<NodeId> {
+/// The message or the node that is drawn at a place of the screen.
+pub fn spot(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
     let lines = meter::lines(app, lab, usize::from(area.width)).len();
-    let seats = plan(area, lab, lines)?.seats;
-    let seat = seats.iter().position(|seat| seat.contains(place))?;
-    lab.facts.nodes.get(seat).map(|node| node.id)
+    let Some(Plan { ring, seats, .. }) = plan(area, lab, lines) else {
+        return list::node_at(area, app, lab, place).map(Spot::Node);
+    };
+    let node = || {
+        let seat = seats.iter().position(|seat| seat.contains(place))?;
+        lab.facts.nodes.get(seat).map(|node| Spot::Node(node.id))
+    };
+    links::message_at(ring, &seats, app, lab, place).or_else(node)
 }

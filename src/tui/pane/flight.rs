@@ -4,8 +4,9 @@ use super::cluster::term_of;
 use super::edges;
 use crate::model::facts::Flight;
 use crate::session::tell;
-use crate::tui::app::{App, Lab};
-use crate::tui::text::{cut, fill, pad, width};
+use crate::tui::app::{App, Lab, Shown};
+use crate::tui::target::Spot;
+use crate::tui::text::{cut, fill, pad, width, wrap};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -23,18 +24,40 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let shown = rows(area, app, lab);
     let mut lines: Vec<Line<'_>> = shown.iter().map(|(_, line)| line.clone()).collect();
     if lines.is_empty() {
-        lines.push(Line::styled(app.words().get("show.nothing-in-flight"), app.theme.dim()));
+        let (words, hidden) = (app.words(), lab.hidden());
+        let none = match hidden {
+            0 => words.get("show.nothing-in-flight").to_string(),
+            _ => words.fill("notice.all-hidden", &[("count", hidden.into())]),
+        };
+        let none = wrap(&none, area.width.into()).into_iter();
+        lines.extend(none.map(|line| Line::styled(line, app.theme.dim())));
     }
     frame.render_widget(Paragraph::new(lines), area);
-    let last = lab.facts.messages.len().saturating_sub(1);
-    let hidden = |edge: Option<&(usize, Line<'_>)>, end: usize| edge.is_some_and(|(place, _)| *place != end);
-    edges(frame, area, (hidden(shown.first(), 0), hidden(shown.last(), last)), app.theme);
+    let visible = lab.visible();
+    let beyond = |edge: Option<&(usize, Line<'_>)>, end: Option<&usize>| edge.map(|(place, _)| place) != end;
+    edges(
+        frame,
+        area,
+        (beyond(shown.first(), visible.first()), beyond(shown.last(), visible.last())),
+        app.theme,
+    );
 }
 
-/// The message that a place of the screen shows: its place in the list of all.
-pub fn message_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+/// What the titles say of the messages that are shown, where that is not all: how many are hidden.
+pub fn shown(app: &App, lab: &Lab) -> Option<String> {
+    let (words, count) = (app.words(), lab.hidden());
+    let what = match lab.shown {
+        Shown::All => return None,
+        Shown::Story(_) => words.get("space.story").into(),
+        Shown::Node => words.fill("space.node", &[("node", lab.node.into())]),
+    };
+    Some(words.fill("pane.hidden", &[("what", what.into()), ("count", count.into())]))
+}
+
+/// The message that is shown at a place of the screen.
+pub fn message_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
     let row = usize::from(place.y.checked_sub(area.y)?);
-    rows(area, app, lab).get(row).map(|(message, _)| *message)
+    rows(area, app, lab).get(row).and_then(|(message, _)| Spot::message(*message, lab))
 }
 
 /// The rows that fit, each with the place of its message. The chosen one and its fields are always among them.
@@ -47,12 +70,13 @@ fn rows(area: Rect, app: &App, lab: &Lab) -> Vec<(usize, Line<'static>)> {
     let details = fill(&details, columns.saturating_sub(INDENT));
     let details: Vec<String> = if area.height >= 4 { details } else { Vec::new() };
     let room = usize::from(area.height).saturating_sub(details.len()).max(1);
-    let first = selected.saturating_sub(room - 1).max(selected.saturating_sub(room / 2));
-    let first = first.min(lab.facts.messages.len().saturating_sub(room));
+    let visible = lab.visible();
+    let here = visible.iter().position(|place| *place == selected).unwrap_or(0);
+    let first = here.saturating_sub(room / 2).min(visible.len().saturating_sub(room));
     let mut rows = Vec::new();
-    for (place, flight) in lab.facts.messages.iter().enumerate().skip(first).take(room) {
+    for place in visible.into_iter().skip(first).take(room) {
         let chosen = place == selected;
-        let row = row(flight, chosen, columns, app, lab);
+        let row = row(&lab.facts.messages[place], chosen, columns, app, lab);
         rows.push((place, if chosen { row.patch_style(theme.selected()) } else { row }));
         for detail in details.iter().filter(|_| chosen) {
             let detail = cut(detail, columns.saturating_sub(INDENT), theme.glyphs.more);

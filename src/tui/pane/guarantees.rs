@@ -39,9 +39,8 @@ pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
 /// As much as there is room for.
 fn lines(area: Rect, app: &App, lab: &Lab) -> Vec<Line<'static>> {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
-    let focused = lab.pane == Pane::Guarantees;
-    let mut lines = if focused { told(app, lab, columns, true) } else { Vec::new() };
-    if lines.is_empty() || (lines.len() > rows && !lab.zoomed) {
+    let mut lines = told(app, lab, columns, true);
+    if lines.len() > rows && !lab.zoomed {
         lines = told(app, lab, columns, false);
     }
     if lines.len() > rows && !lab.zoomed {

@@ -7,8 +7,9 @@ use crate::model::facts::{Facts, NodeFacts};
 use crate::model::id::NodeId;
 use crate::tui::app::{App, Lab};
 use crate::tui::pane::cluster::role;
+use crate::tui::target::Spot;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::Paragraph;
@@ -36,6 +37,18 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let room = (usize::from(area.width), usize::from(area.height));
     let lines = if is_raft(&lab.facts) { raft::lines(app, lab, room) } else { paxos::lines(app, lab, room) };
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The entry or the node that is shown at a place of the screen.
+pub fn spot(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+    let room = (usize::from(area.width), usize::from(area.height));
+    let at = (usize::from(place.x.checked_sub(area.x)?), usize::from(place.y.checked_sub(area.y)?));
+    if is_raft(&lab.facts) {
+        return raft::spot(app, lab, room, at);
+    }
+    let row = at.1.checked_sub(paxos::titles(app, lab, room))?;
+    let node = *paxos::shown_nodes(app, lab, room).get(row)?;
+    lab.facts.nodes.get(node).map(|node| Spot::Node(node.id))
 }
 
 fn is_raft(facts: &Facts) -> bool {

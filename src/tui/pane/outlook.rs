@@ -7,10 +7,11 @@ use crate::session::outlook::{effort, says, summary};
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{cut, pad, width, wrap};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use std::ops::Range;
 
 /// Columns of a name at the most.
 const NAME: usize = 18;
@@ -28,15 +29,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         frame.render_widget(Paragraph::new(told(&[(said, app.theme.dim())], columns)), area);
         return;
     };
-    let (lines, chosen) = table(outlook, app, lab, columns);
-    let below = below(outlook, app, lab, columns);
-    let rows = usize::from(area.height);
-    let room = rows.saturating_sub(lines.len().min(rows / 2 + 1)).min(below.len());
-    let air = usize::from(!lines.is_empty() && lines.len() + below.len() < rows);
-    let parts = [lines.len().min(rows - room), air, room].map(|rows| Constraint::Length(rows as u16));
-    let [above, _, under] = Layout::vertical(parts).areas(area);
-    let height = usize::from(above.height);
-    let first = (chosen + 1).saturating_sub(height).min(lines.len().saturating_sub(height));
+    let Stand { table: Table { lines, .. }, first, above, below, under } = stand(area, outlook, app, lab);
+    let (height, room) = (usize::from(above.height), usize::from(under.height));
     let more = (first > 0, lines.len() > first + height);
     frame
         .render_widget(Paragraph::new(lines.into_iter().skip(first).take(height).collect::<Vec<_>>()), above);
@@ -47,6 +41,46 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         *last = Line::styled(app.theme.glyphs.more, app.theme.dim());
     }
     frame.render_widget(Paragraph::new(below), under);
+}
+
+/// A row for each value or entry under a head, the line of the selected one, and the cells: on which line, from which
+/// column to before which, for which prospect.
+#[derive(Default)]
+struct Table {
+    lines: Vec<Line<'static>>,
+    chosen: usize,
+    cells: Vec<(usize, Range<usize>, usize)>,
+}
+
+/// What stands where in the pane: the table from a line on, and what is said below it.
+struct Stand {
+    table: Table,
+    first: usize,
+    above: Rect,
+    below: Vec<Line<'static>>,
+    under: Rect,
+}
+
+fn stand(area: Rect, outlook: &Outlook, app: &App, lab: &Lab) -> Stand {
+    let columns = usize::from(area.width);
+    let table = table(outlook, app, lab, columns);
+    let below = below(outlook, app, lab, columns);
+    let (rows, lines) = (usize::from(area.height), table.lines.len());
+    let room = rows.saturating_sub(lines.min(rows / 2 + 1)).min(below.len());
+    let air = usize::from(lines > 0 && lines + below.len() < rows);
+    let parts = [lines.min(rows - room), air, room].map(|rows| Constraint::Length(rows as u16));
+    let [above, _, under] = Layout::vertical(parts).areas(area);
+    let height = usize::from(above.height);
+    let first = (table.chosen + 1).saturating_sub(height).min(lines.saturating_sub(height));
+    Stand { table, first, above, below, under }
+}
+
+/// The prospect whose cell is at a place of the screen.
+pub fn prospect_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+    let Stand { table, first, above, .. } = stand(area, lab.outlook()?, app, lab);
+    let (x, line) = (usize::from(place.x.checked_sub(above.x)?), usize::from(place.y.checked_sub(above.y)?));
+    let is = |(row, columns, _): &&(usize, Range<usize>, usize)| *row == first + line && columns.contains(&x);
+    table.cells.iter().filter(|_| above.contains(place)).find(is).map(|(.., prospect)| *prospect)
 }
 
 /// Sentences in lines of so many columns.
@@ -74,12 +108,11 @@ fn heads(lab: &Lab) -> &'static [&'static str] {
     }
 }
 
-/// A row for each value or entry under a head, and the line of the selected one.
-fn table(outlook: &Outlook, app: &App, lab: &Lab, columns: usize) -> (Vec<Line<'static>>, usize) {
+fn table(outlook: &Outlook, app: &App, lab: &Lab, columns: usize) -> Table {
     let (theme, words) = (app.theme, app.words());
     let names: Vec<String> = outlook.prospects().iter().map(|prospect| name(prospect, app)).collect();
     if names.is_empty() {
-        return (Vec::new(), 0);
+        return Table::default();
     }
     let heads: Vec<&str> = heads(lab).iter().map(|key| words.get(key)).collect();
     let widest = names.iter().map(|name| width(name)).chain([width(heads[0])]).max().unwrap_or(0).min(NAME);
@@ -87,24 +120,26 @@ fn table(outlook: &Outlook, app: &App, lab: &Lab, columns: usize) -> (Vec<Line<'
     let mut head = pad(heads[0], widest + GAP, "");
     heads[1..].iter().for_each(|text| head.push_str(&pad(text, each, theme.glyphs.more)));
     let mut lines = vec![Line::styled(cut(&head, columns, ""), theme.dim())];
-    let (mut place, mut chosen) = (0, 0);
+    let (mut place, mut chosen, mut cells) = (0, 0, Vec::new());
     while place < names.len() {
         let mut spans = vec![
             Span::styled(pad(&names[place], widest, theme.glyphs.more), theme.strong()),
             Span::raw(" ".repeat(GAP)),
         ];
-        let row = names[place].clone();
+        let (row, mut left) = (names[place].clone(), widest + GAP);
         while names.get(place) == Some(&row) {
             if lab.prospect() == Some(place) {
                 chosen = lines.len();
             }
             spans.push(cell(outlook, place, app, lab, each));
             spans.push(Span::raw(" "));
+            cells.push((lines.len(), left..left + each, place));
+            left += each;
             place += 1;
         }
         lines.push(Line::from(spans));
     }
-    (lines, chosen)
+    Table { lines, chosen, cells }
 }
 
 /// Whether one prospect can come true.

@@ -8,7 +8,7 @@ use crate::model::rule::Rule;
 use crate::tui::app::{App, Lab};
 use crate::tui::text::{width, wrap};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
@@ -21,49 +21,78 @@ const CITE: usize = 6;
 /// Rows of the card that must stay visible above them.
 const CARD: u16 = 14;
 
-/// Draws the card.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+/// What stands where in the pane: the card from a line on, and below it what the selected row is about.
+struct Stand {
+    lines: Vec<CardLine>,
+    first: usize,
+    above: Rect,
+    detail: Vec<Line<'static>>,
+    below: Rect,
+}
+
+/// A line of the card, and the row that it belongs to.
+type CardLine = (Option<usize>, Line<'static>);
+
+fn stand(area: Rect, app: &App, lab: &Lab) -> Stand {
     let columns = usize::from(area.width);
     let detail = detail(app, lab, columns);
-    let (mut lines, mut chosen) = card(app, lab, columns, true);
+    let mut lines = card(app, lab, columns, true);
     if lines.len() + detail.len() >= usize::from(area.height) {
-        (lines, chosen) = card(app, lab, columns, false);
+        lines = card(app, lab, columns, false);
     }
     let spare = area.height.saturating_sub((lines.len() as u16).max(CARD));
     let room = if spare > 2 { spare.min(DETAIL).min(detail.len() as u16 + 1) } else { 0 };
     let [above, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(room)]).areas(area);
     let height = usize::from(above.height);
+    // The selected row is seen to its last line.
+    let chosen = lines.iter().rposition(|(row, _)| *row == Some(lab.rule)).unwrap_or(0);
     let first = (chosen + 2).saturating_sub(height).min(lines.len().saturating_sub(height));
+    Stand { lines, first, above, detail, below }
+}
+
+/// The row that is shown at a place of the screen.
+pub fn row_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+    let Stand { lines, first, above, .. } = stand(area, app, lab);
+    let line = first + usize::from(place.y.checked_sub(above.y)?);
+    lines.get(line).filter(|_| above.contains(place))?.0
+}
+
+/// Draws the card.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let Stand { lines, first, above, detail, below } = stand(area, app, lab);
+    let (height, room) = (usize::from(above.height), below.height);
     let more = (first > 0, lines.len() > first + height);
-    let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).collect();
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(height).map(|(_, line)| line).collect();
     frame.render_widget(Paragraph::new(shown), above);
     edges(frame, above, more, app.theme);
     if room > 0 {
         let rule = Line::styled(app.theme.glyphs.line.repeat(usize::from(area.width)), app.theme.faint());
-        let lines = std::iter::once(rule).chain(detail).take(usize::from(room));
-        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), below);
+        let is_cut = detail.len() + 1 > usize::from(room);
+        let mut lines: Vec<_> = std::iter::once(rule).chain(detail).take(usize::from(room)).collect();
+        if let Some(last) = lines.last_mut().filter(|_| is_cut) {
+            *last = Line::styled(app.theme.glyphs.more, app.theme.dim());
+        }
+        frame.render_widget(Paragraph::new(lines), below);
     }
 }
 
-/// The lines of the card, with air between its sections or without, and the last line of the selected row.
-fn card(app: &App, lab: &Lab, columns: usize, airy: bool) -> (Vec<Line<'static>>, usize) {
+/// The lines of the card, with air between its sections or without.
+fn card(app: &App, lab: &Lab, columns: usize, airy: bool) -> Vec<CardLine> {
     let (theme, words, profile) = (app.theme, app.words(), lab.facts.profile);
-    let (mut lines, mut chosen, mut place) = (Vec::new(), 0, 0);
+    let (mut lines, mut place) = (Vec::new(), 0);
     for section in profile.card {
         let title = words.get(&format!("card.{}.title-{}", profile.name, section.name)).to_string();
         if airy && !lines.is_empty() {
-            lines.push(Line::default());
+            lines.push((None, Line::default()));
         }
-        lines.push(Line::styled(title, theme.accent()));
+        lines.push((None, Line::styled(title, theme.accent())));
         for row in section.rows {
-            lines.extend(row_lines(row, place == lab.rule, app, lab, columns));
-            if place == lab.rule {
-                chosen = lines.len() - 1;
-            }
+            let own = row_lines(row, place == lab.rule, app, lab, columns);
+            lines.extend(own.into_iter().map(|line| (Some(place), line)));
             place += 1;
         }
     }
-    (lines, chosen)
+    lines
 }
 
 /// Whether a rule fired in the event of the present moment.
@@ -123,10 +152,11 @@ fn section_of(row: &CardRow) -> String {
 fn detail(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     let (theme, words) = (app.theme, app.words());
     let Some(row) = lab.card_row() else { return Vec::new() };
-    let mut lines = vec![Line::styled(row.cites().join("; "), theme.dim())];
+    let mut lines = Vec::new();
     let mut put = |text: &str, style| {
         lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, style)))
     };
+    put(&row.cites().join("; "), theme.dim());
     for reason in lab.session.history().last().iter().flat_map(|step| &step.reasons) {
         if row.covers(reason.rule) {
             let style = if reason.broken.is_some() { theme.bad() } else { theme.text() };

@@ -18,6 +18,7 @@ use crate::history::cone::{Tie, ties};
 use crate::history::course::{Course, End, courses};
 use crate::session::tell;
 use crate::tui::app::{App, Lab};
+use crate::tui::target::Spot;
 use crate::tui::text::{fill, pad, width};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -51,9 +52,19 @@ pub fn room(area: Rect) -> usize {
     divide(area).0.height.into()
 }
 
-/// The moment that a place of the screen shows.
-pub fn moment_at(area: Rect, lab: &Lab, place: Position) -> Option<MomentId> {
+/// The moment, or the node at the head of its lane, that is shown at a place of the screen.
+pub fn spot(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
     let (picture, _) = divide(area);
+    if place.y >= picture.y {
+        return moment_at(picture, lab, place).map(Spot::Moment);
+    }
+    let picture = Picture::new(picture, app, lab);
+    let mut lanes = picture.columns.lanes.clone().zip(picture.names());
+    let (node, _) = lanes.find(|(_, name)| name.at.contains(place))?;
+    lab.facts.nodes.get(node).map(|node| Spot::Node(node.id))
+}
+
+fn moment_at(picture: Rect, lab: &Lab, place: Position) -> Option<MomentId> {
     let row = place.y.checked_sub(picture.y).filter(|row| *row < picture.height)?;
     let view = View::new(lab);
     let rows = view.rows(picture.height.into());
@@ -303,7 +314,7 @@ impl<'a> Picture<'a> {
         for (number, y) in self.places() {
             let row = Rect { y, height: 1, ..self.area };
             if number > self.view.trail.here() && number <= self.view.trail.last() {
-                frame.buffer_mut().set_style(row, theme.faint());
+                frame.buffer_mut().set_style(row, theme.dim());
             }
             if number == self.view.selected {
                 frame.buffer_mut().set_style(row, theme.selected());

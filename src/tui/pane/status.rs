@@ -10,7 +10,7 @@ use crate::tui::layout;
 use crate::tui::text::{cut, width, wrap};
 use crate::words::Words;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
@@ -71,14 +71,26 @@ fn figures(key: &str, app: &App, lab: &Lab) -> String {
     words.fill(key, &values)
 }
 
+/// Columns between two keys of the footer.
+const GAP: usize = 2;
 /// Most rows of something that is said.
 const MOST_ROWS: usize = 3;
 
 /// What there is to say, else what to press next, else which guarantees hold. What does not fit on one line covers
 /// the rows above it.
 pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let (text, style) = to_say(area, app, lab);
+    say(frame, area, app, &text, style);
+}
+
+/// Where the message stands: where there is much to say, over the panes above its line.
+pub fn message_place(area: Rect, app: &App, lab: &Lab) -> Rect {
+    said_at(area, app, &to_say(area, app, lab).0).1
+}
+
+fn to_say(area: Rect, app: &App, lab: &Lab) -> (String, Style) {
     let (theme, words) = (app.theme, app.words());
-    let (text, style) = match &lab.notice {
+    match &lab.notice {
         Some(Notice::Said(saying)) => (words.say(saying), theme.warn()),
         Some(Notice::Done(saying)) => (format!("{} {}", theme.glyphs.yes, words.say(saying)), theme.good()),
         Some(Notice::Refused(trouble)) => (tell::trouble(trouble, words), theme.warn()),
@@ -87,10 +99,9 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
         }
         Some(Notice::Text(_)) | None => match lab.advice() {
             Some(advice) => (format!("{} {}", theme.glyphs.selected, words.say(&advice)), theme.accent()),
-            None => guarantees(app, lab),
+            None => guarantees(app, lab, usize::from(area.width).saturating_sub(2)),
         },
-    };
-    say(frame, area, app, &text, style);
+    }
 }
 
 /// Something to say where there is no lab.
@@ -98,7 +109,8 @@ pub fn said(frame: &mut Frame<'_>, area: Rect, app: &App, saying: &Saying) {
     say(frame, area, app, &app.words().say(saying), app.theme.warn());
 }
 
-fn say(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
+/// The lines of what is said, and where they stand.
+fn said_at(area: Rect, app: &App, text: &str) -> (Vec<String>, Rect) {
     let columns = usize::from(area.width).saturating_sub(2);
     let mut lines = wrap(text, columns);
     if lines.len() > MOST_ROWS {
@@ -108,8 +120,12 @@ fn say(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
         }
     }
     let more = (lines.len() as u16).saturating_sub(1).min(area.y);
-    let place = Rect { y: area.y - more, height: area.height + more, ..area };
-    if more > 0 {
+    (lines, Rect { y: area.y - more, height: area.height + more, ..area })
+}
+
+fn say(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
+    let (lines, place) = said_at(area, app, text);
+    if place.height > area.height {
         frame.render_widget(Clear, place);
         frame.buffer_mut().set_style(place, app.theme.ground().patch(app.theme.raised()));
     }
@@ -118,8 +134,8 @@ fn say(frame: &mut Frame<'_>, area: Rect, app: &App, text: &str, style: Style) {
     frame.render_widget(Paragraph::new(lines), place);
 }
 
-/// Whether all guarantees hold, and which do not.
-fn guarantees(app: &App, lab: &Lab) -> (String, Style) {
+/// Whether all guarantees hold, and which do not; or how many, where their names would take more than one line.
+fn guarantees(app: &App, lab: &Lab, columns: usize) -> (String, Style) {
     let (theme, words) = (app.theme, app.words());
     let violations = lab.facts.ledger.violations.iter();
     let broken: Vec<String> = violations
@@ -130,12 +146,38 @@ fn guarantees(app: &App, lab: &Lab) -> (String, Style) {
         let text = words.fill("lab.guarantees-hold", &[("count", all.into())]);
         return (format!("{} {text}", theme.glyphs.yes), theme.good());
     }
-    let text = words.fill("lab.guarantees-broken", &[("names", broken.join(", ").into())]);
-    (format!("{} {text}", theme.glyphs.no), theme.bad())
+    let names = words.fill("lab.guarantees-broken", &[("names", broken.join(", ").into())]);
+    let count = words.fill("lab.guarantees-broken-count", &[("count", broken.len().into())]);
+    let text = [names, count].map(|text| format!("{} {text}", theme.glyphs.no));
+    let fits = text.iter().find(|text| width(text) <= columns).unwrap_or(&text[1]);
+    (fits.clone(), theme.bad())
 }
 
 /// The keys that work now, as many as there is room for; help and quit always.
 pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let mut spans = vec![Span::raw(" ")];
+    for (_, key, label) in shown_keys(frame.area(), area, app) {
+        spans.push(Span::styled(key, app.theme.key()));
+        spans.push(Span::styled(format!(" {label}  "), app.theme.text()));
+    }
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// The row of the table of actions whose key is shown at a place of the footer.
+pub fn key_at(whole: Rect, area: Rect, app: &App, place: Position) -> Option<&'static action::Row> {
+    let mut free = usize::from(place.x.checked_sub(area.x + 1).filter(|_| place.y == area.y)?);
+    for (row, key, label) in shown_keys(whole, area, app) {
+        let columns = width(key) + 1 + width(&label);
+        if free < columns {
+            return Some(row);
+        }
+        free = free.checked_sub(columns + GAP)?;
+    }
+    None
+}
+
+/// What the footer shows: the row of each key, the key and what it does.
+fn shown_keys(whole: Rect, area: Rect, app: &App) -> Vec<(&'static action::Row, &'static str, String)> {
     let (theme, words) = (app.theme, app.words());
     let shown =
         |row: &&action::Row| row.footer && action::belongs(row, app) && action::works(row.action, app);
@@ -146,18 +188,17 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let always = |row: &&action::Row| match row.action {
         action::Action::Help | action::Action::Quit => true,
         // On a small screen it is the way to all other panes.
-        action::Action::NextPane => !layout::fits(frame.area(), layout::NORMAL),
+        action::Action::NextPane => !layout::fits(whole, layout::NORMAL),
         _ => false,
     };
-    let size = |(key, label): &(&'static str, String)| width(key) + width(label) + 3;
+    let size = |(key, label): &(&'static str, String)| width(key) + 1 + width(label) + GAP;
     let kept: usize = ACTIONS.iter().filter(shown).filter(always).map(|row| size(&item(row))).sum();
     let mut room = usize::from(area.width).saturating_sub(kept + 1);
-    let mut spans = vec![Span::raw(" ")];
-    let mut said: Vec<String> = Vec::new();
+    let mut items: Vec<(&action::Row, &str, String)> = Vec::new();
     for row in ACTIONS.iter().filter(shown) {
         let item = item(row);
         // One of two keys that do the same here is enough.
-        if said.contains(&item.1) {
+        if items.iter().any(|(.., label)| *label == item.1) {
             continue;
         }
         if !always(&row) {
@@ -166,9 +207,7 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, app: &App) {
             }
             room -= size(&item);
         }
-        spans.push(Span::styled(item.0, theme.key()));
-        spans.push(Span::styled(format!(" {}  ", item.1), theme.text()));
-        said.push(item.1);
+        items.push((row, item.0, item.1));
     }
-    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+    items
 }

@@ -1,83 +1,65 @@
 //! What to read, to predict or to do: the task of a lesson.
 
-use super::edges;
+use super::{article, edges};
+use crate::lesson::Stage;
 use crate::lesson::runner::{Cue, CueState};
-use crate::lesson::{Place, Stage};
 use crate::session::tell;
 use crate::tui::app::{App, Course, Lab};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use std::ops::Range;
 
 mod answer;
 mod doing;
 mod end;
+mod heading;
+
 mod write;
+
+pub use heading::{keys, title};
 
 /// Most faults of a file that stand above the task.
 const MOST_FAULTS: usize = 5;
 
-/// Where the learner is, for the title: `task 3 of 8`.
-pub fn title(app: &App, lab: &Lab) -> Option<String> {
-    let runner = &lab.course.as_ref()?.runner;
-    let tasks = runner.lesson().tasks.len() + usize::from(runner.lesson().goal.is_some());
-    let place = match runner.place() {
-        Place::Task(task) => task + 1,
-        Place::Goal => tasks,
-        Place::End => return Some(app.words().get("task.end").into()),
-    };
-    let kind = match runner.stage() {
-        _ if runner.is_free() => "task.free",
-        Stage::Goal { .. } if runner.is_practice() => "task.practice",
-        Stage::Goal { .. } => "task.goal",
-        Stage::Act { .. } => "task.act",
-        Stage::Ask => "task.predict",
-        Stage::Watch { .. } => "task.look",
-        _ => "task.read",
-    };
-    let kind = app.words().get(kind).to_string();
-    let values = [("task", place.into()), ("tasks", tasks.into()), ("kind", kind.into())];
-    Some(app.words().fill("task.title", &values))
-}
-
-/// What to press here, for the frame.
-pub fn keys(app: &App, lab: &Lab) -> Option<String> {
-    let words = app.words();
-    let course = lab.course.as_ref()?;
-    let key = match course.runner.stage() {
-        _ if course.runner.is_free() => "task.keys-free",
-        Stage::Watch { .. } => "task.keys-watch",
-        Stage::Ask => "task.keys-ask",
-        Stage::Read => "task.keys-read",
-        Stage::Act { reached: false } | Stage::Goal { reached: None, shown: false, .. } => "task.keys-act",
-        Stage::Act { .. } | Stage::Goal { .. } => "task.keys-done",
-        Stage::End => "task.keys-end",
-    };
-    Some(app.theme.spell(words.get(key)))
-}
-
 /// Draws the task of a lesson, scrolled; the selected option of a question is always seen.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
-    let Some(course) = &lab.course else { return };
-    let mut page = Page { app, columns: usize::from(area.width), lines: Vec::new() };
-    let focus = page.fill(course, lab);
+    let (area, foot) = article::beside(area, frame.area(), app, lab);
+    frame.render_widget(Paragraph::new(foot.1), foot.0);
+    let Some((page, first)) = stand(area, app, lab) else { return };
     let room = usize::from(area.height).max(1);
-    let most = page.lines.len().saturating_sub(room);
-    let mut first = lab.scroll.task.min(most);
-    if let Some(focus) = focus {
-        first = first.max((focus + 1).saturating_sub(room)).min(most);
-    }
     let more = (first > 0, page.lines.len() > first + room);
     let lines: Vec<Line<'_>> = page.lines.into_iter().skip(first).take(room).collect();
     frame.render_widget(Paragraph::new(lines), area);
     edges(frame, area, more, app.theme);
 }
 
+/// The task, and the first line of it that is shown.
+fn stand<'a>(area: Rect, app: &'a App, lab: &Lab) -> Option<(Page<'a>, usize)> {
+    let course = lab.course.as_ref()?;
+    let mut page = Page::new(app, area);
+    let focus = page.fill(course, lab);
+    let room = usize::from(area.height).max(1);
+    let most = page.lines.len().saturating_sub(room);
+    let first = lab.scroll.task.min(most);
+    let seen = focus.map_or(first, |focus| first.max((focus + 1).saturating_sub(room)).min(most));
+    Some((page, seen))
+}
+
+/// The option of the open question that is shown at a place of the screen.
+pub fn option_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+    let (area, _) = article::beside(area, app.area(), app, lab);
+    let (page, first) = stand(area, app, lab)?;
+    let line = first + usize::from(place.y.checked_sub(area.y)?);
+    page.options.iter().position(|lines| lines.contains(&line))
+}
+
 /// How far the pane can be scrolled down.
 pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
     let Some(course) = &lab.course else { return 0 };
-    let mut page = Page { app, columns: usize::from(area.width), lines: Vec::new() };
+    let (area, _) = article::beside(area, app.area(), app, lab);
+    let mut page = Page::new(app, area);
     page.fill(course, lab);
     page.lines.len().saturating_sub(area.height.into())
 }
@@ -87,9 +69,15 @@ struct Page<'a> {
     app: &'a App,
     columns: usize,
     lines: Vec<Line<'static>>,
+    /// The lines of each option of an open question.
+    options: Vec<Range<usize>>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(app: &'a App, area: Rect) -> Page<'a> {
+        Page { app, columns: usize::from(area.width), lines: Vec::new(), options: Vec::new() }
+    }
+
     /// Writes all that belongs to the stage; the last line of what must be seen, if there is such a line.
     fn fill(&mut self, course: &Course, lab: &Lab) -> Option<usize> {
         self.faults();

@@ -10,9 +10,10 @@ use crate::history::{History, MomentId};
 use crate::model::event::{Event, Timer};
 use crate::tui::action::{Action, label};
 use crate::tui::app::{App, Lab};
+use crate::tui::target::Spot;
 use crate::tui::text::{cut, fill, pad, width};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -50,25 +51,62 @@ struct Picture<'a> {
     columns: (usize, usize, usize),
 }
 
-/// Draws the branches, the line of the present moment, and where there is room what the marks mean.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+/// What stands where in the pane.
+struct Stand<'a> {
+    picture: Picture<'a>,
+    /// The rows of the picture that are shown, from one to before another.
+    rows: (usize, usize),
+    /// Columns of the present moment's line beside the tree; none where it stands below.
+    line: usize,
+    /// Whether it stands below.
+    below: bool,
+    legend: Option<Line<'static>>,
+}
+
+fn stand<'a>(area: Rect, app: &'a App, lab: &'a Lab) -> Stand<'a> {
     let (columns, room) = (usize::from(area.width), usize::from(area.height));
     let free = room.saturating_sub(rows(lab).into());
     let beside = columns >= if free > 0 { ROOMY } else { BESIDE };
     let line = if beside { (columns * 2 / 7).clamp(LINE.0, LINE.1) } else { 0 };
     let picture = Picture::new(app, lab.session.history(), columns - line);
-    let present = present(app, lab, if beside { line - 2 } else { columns });
-    let below = usize::from(!beside && free > 0);
-    let legend = if free > below { legend(app, columns) } else { None };
-    let room = room - below - usize::from(legend.is_some());
-    let current = picture.current();
-    let first = current.saturating_sub(room / 2).min(picture.rows.len().saturating_sub(room));
+    let below = !beside && free > 0;
+    let legend = if free > usize::from(below) { legend(app, columns) } else { None };
+    let room = room - usize::from(below) - usize::from(legend.is_some());
+    let first = picture.current().saturating_sub(room / 2).min(picture.rows.len().saturating_sub(room));
     let last = (first + room).min(picture.rows.len());
+    Stand { picture, rows: (first, last), line, below, legend }
+}
+
+/// The moment or the branch that is shown at a place of the screen.
+pub fn spot(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+    let Stand { picture, rows: (first, last), line, .. } = stand(area, app, lab);
+    let (x, y) = (usize::from(place.x.checked_sub(area.x)?), usize::from(place.y.checked_sub(area.y)?));
+    let row = *picture.rows.get(first + y).filter(|_| first + y < last)?;
+    let (name, edge, tree) = picture.columns;
+    if x < name {
+        return Some(Spot::Branch(row.branch));
+    }
+    let column = x.checked_sub(name + edge).filter(|column| *column < tree)?;
+    if x + line >= usize::from(area.width) {
+        return None;
+    }
+    let depth = picture.window.nearest(column);
+    let own = (row.parent.is_none() || depth > row.fork) && depth <= row.tip;
+    // The first moment belongs to no branch.
+    let moment = if depth == 0 { Some(0) } else { picture.history.own_moment(row.branch, depth) };
+    moment.filter(|_| own).map(Spot::Moment)
+}
+
+/// Draws the branches, the line of the present moment, and where there is room what the marks mean.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
+    let Stand { picture, rows: (first, last), line, below, legend } = stand(area, app, lab);
+    let beside = line > 0;
+    let present = present(app, lab, if beside { line - 2 } else { area.width.into() });
     let mut lines: Vec<Line<'_>> = (first..last).map(|row| picture.line(row, first, last)).collect();
     if beside && let Some(top) = lines.first_mut() {
         top.push_span(Span::raw("  "));
         present.into_iter().for_each(|span| top.push_span(span));
-    } else if below > 0 {
+    } else if below {
         lines.push(Line::from(present));
     }
     if let Some(legend) = legend {

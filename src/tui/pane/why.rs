@@ -6,7 +6,7 @@ use crate::tui::app::{Account, App, Lab, Sort, Way};
 use crate::tui::pane::Pane;
 use crate::tui::text::{pad, width, wrap};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
@@ -14,19 +14,34 @@ use ratatui::widgets::Paragraph;
 /// Draws what is told, and the ways that lead from it.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let (theme, words) = (app.theme, app.words());
-    let text = Text::of(app, lab, usize::from(area.width));
+    let (text, first, more) = stand(area, app, lab);
     let room = usize::from(area.height);
-    let last = text.lines.len().saturating_sub(room);
-    let first = lab.scroll.why.min(last);
-    // Where nobody reads, the ways may be left out without a word.
-    let all = if lab.pane == Pane::Why { text.lines.len() } else { text.said() };
-    let more = all > first + room;
     let mut lines: Vec<Line<'_>> = text.lines.into_iter().skip(first).take(room).collect();
     if let Some(last) = lines.last_mut().filter(|_| more) {
         let key = if lab.pane == Pane::Why { "pane.more" } else { "pane.more-why" };
         *last = Line::styled(theme.spell(words.get(key)), theme.dim());
     }
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// What is told, the first line of it that is shown, and whether the last row says that there is more.
+fn stand<'a>(area: Rect, app: &'a App, lab: &'a Lab) -> (Text<'a>, usize, bool) {
+    let text = Text::of(app, lab, usize::from(area.width));
+    let room = usize::from(area.height);
+    let first = lab.scroll.why.min(text.lines.len().saturating_sub(room));
+    // Where nobody reads, the ways may be left out without a word.
+    let all = if lab.pane == Pane::Why { text.lines.len() } else { text.said() };
+    let more = all > first + room;
+    (text, first, more)
+}
+
+/// The way that is shown at a place of the screen.
+pub fn way_at(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<usize> {
+    let (text, first, more) = stand(area, app, lab);
+    let row = usize::from(place.y.checked_sub(area.y)?);
+    let line = Some(first + row).filter(|line| *line < text.lines.len())?;
+    let hidden = more && row + 1 == usize::from(area.height);
+    text.ways.iter().rposition(|start| *start <= line).filter(|_| !hidden)
 }
 
 /// How far the pane can be scrolled down.

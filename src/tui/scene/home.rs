@@ -7,7 +7,7 @@ use crate::tui::layout;
 use crate::tui::pane::status;
 use crate::tui::text::{cut, pad, width, wrap};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Padding, Paragraph};
 
@@ -23,9 +23,28 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, home: &Home) {
     let parts = layout::frame(frame.area());
     status::header(frame, parts.header, app, None);
     status::footer(frame, parts.footer, app);
-    let body = parts.body.centered_horizontally(parts.body.width.min(MOST_COLUMNS).into());
-    if layout::fits(frame.area(), layout::WIDE) {
-        let rows = list_rows(home) as u16;
+    let Stand { greeting, list, about } = stand(frame.area(), home);
+    greeting.into_iter().for_each(|place| greet(frame, place, app));
+    draw_list(frame, list, app, home);
+    about.into_iter().for_each(|place| draw_about(frame, place, app, home));
+    // What is said may take a row from the list.
+    if let Some(said) = app.said() {
+        status::said(frame, parts.message, app, said);
+    }
+}
+
+/// What stands where.
+struct Stand {
+    greeting: Option<Rect>,
+    list: Rect,
+    about: Option<Rect>,
+}
+
+fn stand(whole: Rect, home: &Home) -> Stand {
+    let body = layout::frame(whole).body;
+    let body = body.centered_horizontally(body.width.min(MOST_COLUMNS).into());
+    if layout::fits(whole, layout::WIDE) {
+        let rows = list_height(home) as u16;
         let spare = body.height.saturating_sub(rows + 7) / 3;
         let [_, top, _, rest] = Layout::vertical([
             Constraint::Length(1 + spare),
@@ -34,22 +53,26 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, home: &Home) {
             Constraint::Fill(1),
         ])
         .areas(body);
-        greet(frame, top, app);
         let columns = [Constraint::Length(LIST_COLUMNS), Constraint::Fill(1)];
         let [list, about] = Layout::horizontal(columns).areas(rest);
-        draw_list(frame, list, app, home);
-        draw_about(frame, Rect { height: about.height.min(rows), ..about }, app, home);
-    } else if layout::fits(frame.area(), layout::NORMAL) {
+        let about = Rect { height: about.height.min(rows), ..about };
+        Stand { greeting: Some(top), list, about: Some(about) }
+    } else if layout::fits(whole, layout::NORMAL) {
         let rows = [Constraint::Fill(1), Constraint::Length(BELOW_ROWS)];
         let [list, about] = Layout::vertical(rows).areas(body);
-        draw_list(frame, list, app, home);
-        draw_about(frame, about, app, home);
+        Stand { greeting: None, list, about: Some(about) }
     } else {
-        draw_list(frame, body, app, home);
+        Stand { greeting: None, list: body, about: None }
     }
-    // What is said may take a row from the list.
-    if let Some(said) = app.said() {
-        status::said(frame, parts.message, app, said);
+}
+
+/// The item that is shown at a place of the screen, by its place among those shown.
+pub fn item_at(whole: Rect, app: &App, home: &Home, place: Position) -> Option<usize> {
+    let (rows, area, first) = listed(stand(whole, home).list, app, home);
+    let row = usize::from(place.y.checked_sub(area.y)?);
+    match rows.get(first + row).filter(|_| area.contains(place))? {
+        Row::Item(item) => Some(*item),
+        Row::Heading(_) | Row::Blank => None,
     }
 }
 
@@ -83,18 +106,17 @@ enum Row {
 }
 
 /// Rows of the list where it has room for a blank line before each heading.
-fn list_rows(home: &Home) -> usize {
+fn list_height(home: &Home) -> usize {
     let items = home.shown();
     let changes = items.windows(2).filter(|pair| pair[0].heading() != pair[1].heading()).count();
     items.len() + 2 * changes + 1
 }
 
-/// All items under their headings, scrolled so that the selected one is seen.
-fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
-    let theme = app.theme;
+/// The rows of the list, where they stand, and the first one that is shown: so that the selected one is seen.
+fn listed(area: Rect, app: &App, home: &Home) -> (Vec<Row>, Rect, usize) {
     let (items, selected) = (home.shown(), home.place());
     let mut rows = Vec::new();
-    let roomy = list_rows(home) <= usize::from(area.height);
+    let roomy = list_height(home) <= usize::from(area.height);
     let mut heading = String::new();
     for (place, item) in items.iter().enumerate() {
         let next = item.heading();
@@ -107,10 +129,25 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
         }
         rows.push(Row::Item(place));
     }
-    let area = draw_filter(frame, area, app, home);
+    let [_, area] = divided(area, home);
     let room = usize::from(area.height).max(1);
     let here = rows.iter().position(|row| matches!(row, Row::Item(place) if *place == selected));
     let first = here.unwrap_or(0).saturating_sub(room.saturating_sub(2)).min(rows.len().saturating_sub(room));
+    (rows, area, first)
+}
+
+/// The line of the filter, if there is one, and the rest.
+fn divided(area: Rect, home: &Home) -> [Rect; 2] {
+    let filter = u16::from(home.filter().is_some());
+    Layout::vertical([Constraint::Length(filter), Constraint::Fill(1)]).areas(area)
+}
+
+/// All items under their headings.
+fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
+    let (theme, items, selected) = (app.theme, home.shown(), home.place());
+    draw_filter(frame, divided(area, home)[0], app, home);
+    let (rows, area, first) = listed(area, app, home);
+    let room = usize::from(area.height).max(1);
     let columns = usize::from(area.width).saturating_sub(2);
     let line = |row: &Row| match row {
         Row::Blank => Line::default(),
@@ -137,11 +174,9 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
     }
 }
 
-/// The filter above the list, if there is one; the rest of the area.
-fn draw_filter(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) -> Rect {
-    let Some((filter, typing)) = home.filter() else { return area };
-    let rows = [Constraint::Length(1), Constraint::Fill(1)];
-    let [line, rest] = Layout::vertical(rows).areas(area);
+/// The filter above the list, if there is one.
+fn draw_filter(frame: &mut Frame<'_>, line: Rect, app: &App, home: &Home) {
+    let Some((filter, typing)) = home.filter() else { return };
     let text = format!("  / {}", filter.text());
     let style = if typing { app.theme.strong() } else { app.theme.dim() };
     let shown = cut(&text, usize::from(line.width), app.theme.glyphs.more);
@@ -150,7 +185,6 @@ fn draw_filter(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) -> Rec
         let column = (4 + filter.column() as u16).min(line.width.saturating_sub(1));
         frame.set_cursor_position((line.x + column, line.y));
     }
-    rest
 }
 
 fn item_line(item: &Item, selected: bool, columns: usize, app: &App) -> Line<'static> {
@@ -208,9 +242,9 @@ fn draw_about(frame: &mut Frame<'_>, area: Rect, app: &App, home: &Home) {
         lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, style)));
     };
     match item {
-        Item::Tour => {
+        Item::FirstLook => {
             put("", theme.text());
-            put(words.get("home.tour-keys"), theme.accent());
+            put(words.get("home.first-look-keys"), theme.accent());
         }
         Item::Lesson(lesson) => {
             put("", theme.text());

@@ -45,6 +45,8 @@ pub struct Glyphs {
     pub own: &'static str,
     /// A moment of the timeline.
     pub moment: &'static str,
+    /// A node that is in both of two groups.
+    pub both: &'static str,
     /// The present moment.
     pub here: &'static str,
     /// Between moments.
@@ -105,6 +107,7 @@ pub const UNICODE: Glyphs = Glyphs {
     lanes: ["│", "╎", "┃", "║"],
     own: "↻",
     moment: "○",
+    both: "◆",
     here: "●",
     line: "─",
     fork: "╰",
@@ -158,6 +161,7 @@ pub const ASCII: Glyphs = Glyphs {
     lanes: ["|", ":", "#", "H"],
     own: "@",
     moment: "o",
+    both: "&",
     here: "@",
     line: "-",
     fork: "`",

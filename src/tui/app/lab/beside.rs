@@ -66,6 +66,7 @@ impl Lab {
         } else if self.stage == Pane::Twin {
             self.stage = Pane::Cluster;
         }
+        self.follow_article();
         let is_there = self.panes().contains(&self.pane);
         self.pane = if is_there { self.pane } else { self.stage };
     }

@@ -17,6 +17,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 /// Lines that a pane is scrolled by a page.
 const PAGE: isize = 8;
+/// Lines that a pane is scrolled by a notch of the wheel.
+const NOTCH: isize = 2;
 /// Entries that the logs scroll at a time.
 const ENTRIES: isize = 4;
 
@@ -75,9 +77,10 @@ impl Lab {
             Action::Slower => self.speed = self.speed.saturating_sub(1),
             Action::Why => self.open_why(),
             Action::Space => self.toggle(Pane::Space),
-            Action::View => self.look(Pane::Space),
+            Action::View => self.show_others(),
             Action::Rules => self.toggle(Pane::Rules),
             Action::Outlook => self.toggle(Pane::Outlook),
+            Action::Clients => self.toggle(Pane::Clients),
             Action::NextPane => self.look(self.pane.next(&self.panes())),
             Action::PreviousPane => self.look(self.pane.previous(&self.panes())),
             Action::Zoom => self.zoomed = !self.zoomed,
@@ -101,7 +104,9 @@ impl Lab {
 
     fn message(&mut self, verb: Verb) {
         let Some(flight) = self.selected() else {
-            self.refuse(Saying::plain("notice.no-message"));
+            let hidden = self.hidden();
+            let none = Saying::plain(if hidden > 0 { "notice.all-hidden" } else { "notice.no-message" });
+            self.refuse(none.with("count", hidden));
             return;
         };
         let address = resolve::address(verb, flight.letter.id(), &self.facts.messages);
@@ -132,14 +137,42 @@ impl Lab {
         }
     }
 
+    /// Turns the wheel over a pane: it scrolls, or another thing is selected in it. The focus stays where it is. Over
+    /// the timeline one goes through what has happened; nothing happens anew.
+    pub fn wheel(&mut self, pane: Pane, by: isize) {
+        match pane {
+            Pane::Task
+            | Pane::Article
+            | Pane::Why
+            | Pane::Guarantees
+            | Pane::Clients
+            | Pane::Twin
+            | Pane::Compare => {
+                self.scroll_pane(pane, by * NOTCH);
+            }
+            Pane::Logs => self.scroll_logs(by),
+            Pane::Cluster | Pane::Flight => self.select(by),
+            Pane::Space => self.select_moment(by),
+            Pane::Rules => self.select_rule(by),
+            Pane::Outlook => self.select_prospect(by),
+            Pane::Timeline if by < 0 && self.session.history().cursor() > 0 => self.run(Line::Back(1)),
+            Pane::Timeline if by > 0 && self.session.history().has_future() => self.run(Line::Forward(1)),
+            Pane::Timeline => {}
+        }
+    }
+
+    fn scroll_logs(&mut self, by: isize) {
+        let most = logs::reach(&self.facts).0;
+        self.scroll.logs.0 = self.scroll.logs.0.saturating_add_signed(by).min(most);
+    }
+
     /// Scrolls the pane that has the focus, or selects another message or branch in it.
     fn up_or_down(&mut self, by: isize) {
         match self.pane {
-            Pane::Task | Pane::Why | Pane::Guarantees | Pane::Compare => self.scroll_by(by),
-            Pane::Logs => {
-                let most = logs::reach(&self.facts).0;
-                self.scroll.logs.0 = self.scroll.logs.0.saturating_add_signed(by).min(most);
+            Pane::Task | Pane::Article | Pane::Why | Pane::Guarantees | Pane::Clients | Pane::Compare => {
+                self.scroll_by(by);
             }
+            Pane::Logs => self.scroll_logs(by),
             Pane::Timeline => self.other_branch(by),
             Pane::Rules => self.select_rule(by),
             Pane::Outlook => self.select_prospect(by),
@@ -148,7 +181,14 @@ impl Lab {
     }
 
     pub(super) fn scroll_by(&mut self, by: isize) {
-        if let Some(scroll) = self.scroll.of(self.pane) {
+        self.scroll_pane(self.pane, by);
+    }
+
+    fn scroll_pane(&mut self, pane: Pane, by: isize) {
+        if pane == Pane::Article {
+            return self.scroll_article(by);
+        }
+        if let Some(scroll) = self.scroll.of(pane) {
             *scroll = scroll.saturating_add_signed(by);
         }
     }
@@ -160,12 +200,6 @@ impl Lab {
         if let Some(name) = other.map(|branch| branch.name.clone()) {
             self.run(Line::Switch(name));
         }
-    }
-
-    /// Selects the message that stands so many places further.
-    pub fn select(&mut self, by: isize) {
-        let count = self.facts.messages.len();
-        self.select_at(self.place().unwrap_or(0).saturating_add_signed(by).min(count.saturating_sub(1)));
     }
 
     /// Selects the message at a place of the list.

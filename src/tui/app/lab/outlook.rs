@@ -35,6 +35,11 @@ impl Lab {
         Some(self.ahead.selected.min(last))
     }
 
+    /// Selects the row at a place.
+    pub fn select_prospect_at(&mut self, place: usize) {
+        self.ahead.selected = place;
+    }
+
     /// Selects the row that stands so many places further.
     pub(super) fn select_prospect(&mut self, by: isize) {
         let last = self.outlook().map_or(0, |outlook| outlook.prospects().len().saturating_sub(1));

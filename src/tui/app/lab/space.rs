@@ -27,7 +27,7 @@ impl Lab {
     }
 
     /// Selects the moment that stands so many rows further.
-    fn select_moment(&mut self, by: isize) {
+    pub(super) fn select_moment(&mut self, by: isize) {
         let view = View::new(self);
         let moment = view.trail.id(view.moved(by));
         let present = self.session.history().cursor();

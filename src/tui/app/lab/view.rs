@@ -55,8 +55,12 @@ impl Lab {
     pub fn panes(&self) -> Vec<Pane> {
         let is_here = |pane: &Pane| match pane.room() {
             Room::Stage => *pane == self.stage,
-            Room::Side => *pane == self.side,
+            Room::Side => {
+                let is_there = self.roomy && matches!(pane, Pane::Guarantees | Pane::Clients);
+                *pane == self.side || is_there
+            }
             Room::Own if *pane == Pane::Task => self.course.is_some(),
+            Room::Own if *pane == Pane::Article => self.excerpt().is_some(),
             Room::Own => *pane != Pane::Logs || self.stage == Pane::Cluster,
         };
         Pane::ALL.into_iter().filter(is_here).collect()

@@ -4,6 +4,7 @@
 
 use super::Lab;
 use crate::history::MomentId;
+use crate::model::id::NodeId;
 use crate::model::saying::Saying;
 use crate::sim::Step;
 use crate::sim::line::Line;
@@ -199,6 +200,26 @@ impl Lab {
             None if self.scroll.why == 0 && by < 0 => self.tale.selected = None,
             None => self.scroll_by(by),
         }
+    }
+
+    /// Selects a way.
+    pub fn select_way_at(&mut self, place: usize) {
+        self.tale.selected = Some(place);
+    }
+
+    /// Walks along the selected way.
+    pub fn walk_selected(&mut self) {
+        let way = self.tale.selected.and_then(|place| self.tale.account.ways.get(place));
+        if let Some(sort) = way.map(|way| way.sort) {
+            self.walk(if sort == Sort::Effect { Sort::Effect } else { Sort::Cause });
+        }
+    }
+
+    /// Asks why an entry stands in a node's log.
+    pub fn ask_why_entry(&mut self, node: NodeId, index: u64) {
+        let key = crate::why::place::Key::Entry(index);
+        let asked = crate::why::Place::Of(node, key).saying(self.facts.node(node));
+        self.ask_why(&Subject::Entry(node, index), asked);
     }
 
     /// Walks to the selected way if it is of this sort, else to the first one; forwards, the way that one came first.

@@ -62,6 +62,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, level: Level, node: &NodeFacts, a
     let chosen = node.id == lab.node;
     let touched = lab.session.history().last().is_some_and(|step| step.node == Some(node.id));
     let (glyph, word, style) = role(node, app);
+    let name = if turned(node, app, lab) { theme.changed().patch(style) } else { style };
     let edge = match () {
         () if chosen => theme.accent(),
         () if touched => style.patch(theme.strong()),
@@ -69,15 +70,23 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, level: Level, node: &NodeFacts, a
     };
     let set = if chosen { theme.glyphs.thick } else { theme.glyphs.border };
     let room = usize::from(area.width) - 2;
-    let long = format!(" {} {glyph} {} ", node.id, app.words().get(word));
-    let title = if width(&long) <= room { long } else { format!(" {} {glyph} ", node.id) };
+    let long = format!("{} {glyph} {}", node.id, app.words().get(word));
+    let title = if width(&long) + 2 <= room { long } else { format!("{} {glyph}", node.id) };
+    let title =
+        Line::from(vec![Span::styled(" ", style), Span::styled(title, name), Span::styled(" ", style)]);
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, theme.ground());
-    let block = Block::bordered().border_set(set).border_style(edge).title(Span::styled(title, style));
+    let block = Block::bordered().border_set(set).border_style(edge).title(title);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let lines = lines(level, node, app, lab, usize::from(inner.width));
     frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// Whether the last event changed what a node is, or the term or round that it is of.
+pub fn turned(node: &NodeFacts, app: &App, lab: &Lab) -> bool {
+    let change = lab.session.history().last().and_then(|step| step.change.as_ref());
+    change.is_some_and(|(before, after)| after.id == node.id && role(before, app) != role(node, app))
 }
 
 /// A mark, a word and a style for what a node is.
@@ -150,7 +159,7 @@ fn line(
         let value = cut(&field.value, room, theme.glyphs.more);
         used += width(&mark) + width(&label) + width(&value);
         let style = match () {
-            () if !node.up && !field.disk => theme.faint(),
+            () if !node.up && !field.disk => theme.dim(),
             () if changed(field) => theme.changed(),
             () => theme.text(),
         };

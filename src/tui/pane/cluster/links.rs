@@ -6,26 +6,30 @@ use crate::tui::app::{App, Lab};
 use crate::tui::dots::{Dots, Dotting};
 use crate::tui::motion::rest;
 use crate::tui::ring::{Link, Point};
+use crate::tui::target::Spot;
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// Clusters larger than this show only links on which something is the matter.
 const CALM_NODES: usize = 5;
+/// Messages beyond which those of one kind on one link have one label.
+const MANY: usize = 16;
 /// Rows that a lost message falls before it is gone.
 const FALL: f64 = 2.0;
 
 /// Draws the links.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
-    let (theme, facts) = (app.theme, &lab.facts);
+    let (theme, facts, visible) = (app.theme, &lab.facts, lab.visible());
     let (mut lines, mut marks) = (Dots::new(area), Vec::new());
     for (place, one) in facts.nodes.iter().enumerate() {
         for other in &facts.nodes[place + 1..] {
             let (a, b) = (one.id, other.id);
             let cut = [facts.is_cut(a, b), facts.is_cut(b, a)];
-            let busy = facts.messages.iter().any(|flight| {
+            let busy = visible.iter().any(|place| {
+                let flight = &facts.messages[*place];
                 let ends = (flight.letter.from(), flight.letter.to());
                 ends == (a, b) || ends == (b, a)
             });
@@ -61,32 +65,51 @@ fn put(frame: &mut Frame<'_>, area: Rect, at: Point, mark: &str, style: Style) {
     }
 }
 
-/// A label that is to be written: where, what, how.
+/// A label that is to be written: where, what, how, and the place of its message among those in flight.
 struct Label {
     at: Point,
     text: String,
     style: Style,
+    message: Option<usize>,
 }
 
-/// Draws the messages: each as a label on its link. None hides another or a card.
+/// Draws the messages: each as a label on its link, or where there are very many, those of one kind on one link as one
+/// label with their count. None hides another or a card.
 pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab: &Lab) {
+    for (place, label) in placed(area, seats, app, lab) {
+        frame.buffer_mut().set_string(place.x, place.y, &label.text, label.style);
+    }
+}
+
+/// The message whose label is at a place of the screen.
+pub fn message_at(area: Rect, seats: &[Rect], app: &App, lab: &Lab, place: Position) -> Option<Spot> {
+    let labels = placed(area, seats, app, lab);
+    let (_, label) = labels.into_iter().find(|(at, _)| at.contains(place))?;
+    Spot::message(label.message?, lab)
+}
+
+/// The labels that have room, each with where it stands.
+fn placed(area: Rect, seats: &[Rect], app: &App, lab: &Lab) -> Vec<(Rect, Label)> {
     let theme = app.theme;
-    let selected = lab.place();
     let mut labels = Vec::new();
-    for (place, flight) in lab.facts.messages.iter().enumerate() {
+    for (place, more) in groups(lab) {
+        let (flight, chosen) = (&lab.facts.messages[place], lab.place() == Some(place));
         let part =
             lab.motion().map_or_else(|| rest(flight, lab.facts.time as f64), |motion| motion.place(flight));
         let letter = &*flight.letter;
-        let mut label = label(letter, part, seats, theme);
+        let mut label = Label { message: Some(place), ..label(letter, part, seats, theme) };
+        if more > 0 {
+            label.text = format!("{}+{more}", label.text);
+        }
         if flight.held {
             label.text = format!("{}{}", theme.glyphs.held, label.text);
         }
-        if selected == Some(place) {
+        if chosen {
             label.text = format!("{}{}", theme.glyphs.selected, label.text);
             label.style = theme.strong().patch(theme.selected());
         }
         // The selected one is drawn first, so that it has its place for certain.
-        labels.insert(if selected == Some(place) { 0 } else { labels.len() }, label);
+        labels.insert(if chosen { 0 } else { labels.len() }, label);
     }
     let mut taken: Vec<Rect> = seats.to_vec();
     if let Some((ghost, part, fallen)) = lab.motion().and_then(|motion| motion.ghost()) {
@@ -98,9 +121,36 @@ pub fn labels(frame: &mut Frame<'_>, area: Rect, seats: &[Rect], app: &App, lab:
         }
         labels.push(label);
     }
+    let mut placed = Vec::new();
     for label in labels {
-        write(frame, area, label, &mut taken);
+        if let Some(place) = free(area, &label, &taken) {
+            taken.push(place);
+            placed.push((place, label));
+        }
     }
+    placed
+}
+
+/// The messages that have a label, each with how many more of its kind it stands for on its link; the selected one
+/// stands for those of its own.
+fn groups(lab: &Lab) -> Vec<(usize, usize)> {
+    let visible = lab.visible();
+    if visible.len() <= MANY {
+        return visible.into_iter().map(|place| (place, 0)).collect();
+    }
+    let selected = lab.place();
+    let mut groups: Vec<(usize, usize)> = selected.into_iter().map(|place| (place, 0)).collect();
+    let kind = |place: usize| {
+        let flight = &lab.facts.messages[place];
+        (flight.letter.from(), flight.letter.to(), flight.letter.kind().line, flight.held)
+    };
+    for place in visible.into_iter().filter(|place| selected != Some(*place)) {
+        match groups.iter_mut().find(|(first, _)| kind(*first) == kind(place)) {
+            Some((_, more)) => *more += 1,
+            None => groups.push((place, 0)),
+        }
+    }
+    groups
 }
 
 fn label(letter: &dyn Letter, part: f64, seats: &[Rect], theme: Theme) -> Label {
@@ -115,7 +165,8 @@ fn label(letter: &dyn Letter, part: f64, seats: &[Rect], theme: Theme) -> Label 
         let link = Link::between(seats[from.place()], seats[to.place()]);
         (link.at(part), theme.glyphs.arrows[link.direction()])
     };
-    Label { at, text: format!("{}{arrow}", letter.kind().line), style: theme.token(term_of(letter)) }
+    let text = format!("{}{arrow}", letter.kind().line);
+    Label { at, text, style: theme.token(term_of(letter)), message: None }
 }
 
 /// The term or round of a message: what its colour stands for.
@@ -128,23 +179,18 @@ pub fn term_of(letter: &dyn Letter) -> u64 {
     }
 }
 
-/// Writes a label where it belongs, or in the nearest row where it hides nothing; else nowhere: the list of messages
-/// has it too.
-fn write(frame: &mut Frame<'_>, area: Rect, label: Label, taken: &mut Vec<Rect>) {
+/// Where a label belongs, or the nearest row where it hides nothing; else nowhere: the list of messages has it too.
+fn free(area: Rect, label: &Label, taken: &[Rect]) -> Option<Rect> {
     let columns = width(&label.text) as u16;
     if columns > area.width {
-        return;
+        return None;
     }
     let left = (label.at.x - f64::from(columns) / 2.0).round().max(0.0) as u16;
     let x = left.clamp(area.x, area.right() - columns);
     let row = label.at.y as i32;
-    let free = [0, -1, 1, -2, 2, -3, 3].into_iter().find_map(|by| {
+    [0, -1, 1, -2, 2, -3, 3].into_iter().find_map(|by| {
         let y = u16::try_from(row + by).ok().filter(|y| (area.y..area.bottom()).contains(y))?;
         let place = Rect::new(x, y, columns, 1);
         taken.iter().all(|other| !other.intersects(place)).then_some(place)
-    });
-    if let Some(place) = free {
-        frame.buffer_mut().set_string(place.x, place.y, &label.text, label.style);
-        taken.push(place);
-    }
+    })
 }

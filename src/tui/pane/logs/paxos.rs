@@ -78,7 +78,7 @@ const CHOICES: [&[usize]; 5] =
     [&[0, 1, 2, 3, 5, 6], &[0, 1, 2, 3, 6], &[0, 1, 2, 4, 6], &[0, 1, 2, 6], &[0, 1, 6]];
 
 fn round(ballot: Option<Ballot>, app: &App) -> Style {
-    ballot.map_or(app.theme.faint(), |ballot| app.theme.term(ballot.round))
+    ballot.map_or(app.theme.dim(), |ballot| app.theme.term(ballot.round))
 }
 
 fn own(paxos: &PaxosFacts, app: &App) -> Style {
@@ -112,17 +112,26 @@ fn list(nodes: NodeSet) -> String {
 /// A column with its width.
 type Sized = (&'static Column, usize);
 
+/// Rows of titles where there is so much room.
+pub(super) fn titles(app: &App, lab: &Lab, (columns, rows): (usize, usize)) -> usize {
+    let spare = rows.saturating_sub(lab.facts.nodes.len() + 1 + chosen(app, lab, columns).len());
+    1 + usize::from(spare > 0)
+}
+
+/// The nodes of the rows below the titles.
+pub(super) fn shown_nodes(app: &App, lab: &Lab, room: (usize, usize)) -> Vec<usize> {
+    let rows = room.1.saturating_sub(titles(app, lab, room) + chosen(app, lab, room.0).len()).max(1);
+    shown(lab.facts.nodes.len(), rows, lab.scroll.logs.0, lab.node.place())
+}
+
 /// Titles, rows and what is chosen.
-pub(super) fn lines(app: &App, lab: &Lab, (columns, rows): (usize, usize)) -> Vec<Line<'static>> {
+pub(super) fn lines(app: &App, lab: &Lab, room: (usize, usize)) -> Vec<Line<'static>> {
     let facts = &*lab.facts;
-    let nodes = facts.nodes.len();
+    let (nodes, columns) = (facts.nodes.len(), room.0);
     let chosen = chosen(app, lab, columns);
-    let spare = rows.saturating_sub(nodes + 1 + chosen.len());
-    let roomy = spare > 0;
+    let roomy = titles(app, lab, room) > 1;
     let table = table(app, lab, columns, roomy);
-    let titles = 1 + usize::from(roomy);
-    let room = rows.saturating_sub(titles + chosen.len()).max(1);
-    let shown = shown(nodes, room, lab.scroll.logs.0, lab.node.place());
+    let shown = shown_nodes(app, lab, room);
     let mut lines = Vec::new();
     if roomy {
         lines.push(groups(&table, app));
@@ -185,8 +194,10 @@ fn heads(table: &[Sized], edges: &str, roomy: bool, app: &App) -> Line<'static> 
     for (place, (column, columns)) in table.iter().enumerate() {
         spans.extend(wall(table, place, app));
         let mark = if column.disk { theme.glyphs.disk } else { theme.glyphs.memory };
-        let mark = if roomy { String::new() } else { format!("{mark} ") };
-        let text = format!("{mark}{}", words.get(column.title));
+        let title = words.get(column.title);
+        let (room, marked) = (columns.saturating_sub(1), format!("{mark} {title}"));
+        let text = if roomy || width(&marked) > room { title } else { &marked };
+        let text = cut(text, room, theme.glyphs.more);
         spans.push(Span::styled(pad(&text, *columns, ""), theme.dim()));
     }
     Line::from(spans)
@@ -203,10 +214,10 @@ fn row(table: &[Sized], node: &NodeFacts, paxos: &PaxosFacts, app: &App, lab: &L
     for (place, (column, columns)) in table.iter().enumerate() {
         spans.extend(wall(table, place, app));
         let changed = differs(column);
-        let style = if column.disk || node.up { (column.style)(paxos, app) } else { theme.faint() };
+        let style = if column.disk || node.up { (column.style)(paxos, app) } else { theme.dim() };
         let (text, style) = match (column.text)(paxos, words) {
             Some(text) => (text, style),
-            None => (theme.glyphs.nothing.into(), theme.faint()),
+            None => (theme.glyphs.nothing.into(), theme.dim()),
         };
         let text = cut(&text, columns.saturating_sub(1), theme.glyphs.more);
         let blank = " ".repeat(columns.saturating_sub(width(&text)));

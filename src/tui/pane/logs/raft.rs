@@ -11,6 +11,7 @@ use super::{NAME, before, edges, marked, name, remark, shown};
 use crate::model::facts::{Facts, NodeFacts, RaftFacts, Role};
 use crate::model::id::PerNode;
 use crate::tui::app::{App, Lab};
+use crate::tui::target::Spot;
 use crate::tui::text::{cut, pad, width};
 use crate::words::Words;
 use ratatui::text::{Line, Span};
@@ -39,13 +40,33 @@ struct Grid {
     remark: usize,
 }
 
+/// What is shown where there is so much room: the entries, and the nodes of the rows below the titles.
+fn stand(app: &App, lab: &Lab, (columns, rows): (usize, usize)) -> (Grid, Vec<usize>) {
+    let facts = &*lab.facts;
+    let index = if remark::leader(facts).is_some() { index_width(app.words()) } else { 0 };
+    let grid = grid(facts, columns, index, lab.scroll.logs.1);
+    (grid, shown(facts.nodes.len(), rows.saturating_sub(1), lab.scroll.logs.0, lab.node.place()))
+}
+
+/// The entry at a column and row of the pane, or the node of its row.
+pub(super) fn spot(app: &App, lab: &Lab, room: (usize, usize), (x, y): (usize, usize)) -> Option<Spot> {
+    let (grid, shown) = stand(app, lab, room);
+    let node = lab.facts.nodes.get(*shown.get(y.checked_sub(1)?)?)?;
+    let mut right = NAME;
+    let index = grid.entries.iter().find_map(|(index, columns)| {
+        let left = right;
+        right += columns;
+        (left..right).contains(&x).then_some(*index)
+    });
+    let entry = index.filter(|index| node.state.raft().is_some_and(|raft| raft.log.entry(*index).is_some()));
+    Some(entry.map_or(Spot::Node(node.id), |index| Spot::Entry(node.id, index)))
+}
+
 /// Titles and rows.
-pub(super) fn lines(app: &App, lab: &Lab, (columns, rows): (usize, usize)) -> Vec<Line<'static>> {
+pub(super) fn lines(app: &App, lab: &Lab, room: (usize, usize)) -> Vec<Line<'static>> {
     let facts = &*lab.facts;
     let leader = remark::leader(facts);
-    let index = if leader.is_some() { index_width(app.words()) } else { 0 };
-    let grid = grid(facts, columns, index, lab.scroll.logs.1);
-    let shown = shown(facts.nodes.len(), rows.saturating_sub(1), lab.scroll.logs.0, lab.node.place());
+    let (grid, shown) = stand(app, lab, room);
     let mut lines = vec![titles(&grid, &edges(&shown, facts.nodes.len(), app), longest(facts), app)];
     let notes = remark::Notes::new(facts);
     for node in shown.iter().filter_map(|place| facts.nodes.get(*place)) {
@@ -157,7 +178,7 @@ fn row(
     for index in indexes.iter().take(if grid.index > 0 { 2 } else { 0 }) {
         let (text, style) = match index {
             Some((number, changed)) => (number.to_string(), marked(app.theme.text(), *changed, app)),
-            None => (app.theme.glyphs.nothing.into(), app.theme.faint()),
+            None => (app.theme.glyphs.nothing.into(), app.theme.dim()),
         };
         let blank = " ".repeat(grid.index.saturating_sub(width(&text)));
         spans.extend([Span::styled(text, style), Span::raw(blank)]);

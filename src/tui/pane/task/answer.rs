@@ -32,7 +32,9 @@ impl Page<'_> {
             if chosen {
                 spans.iter_mut().for_each(|(_, style)| *style = style.patch(theme.selected()));
             }
+            let start = self.lines.len();
             self.spans(&spans, 4, Some(number));
+            self.options.push(start..self.lines.len());
             if chosen {
                 seen = Some(self.lines.len() - 1);
             }

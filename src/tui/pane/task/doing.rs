@@ -36,10 +36,11 @@ impl Page<'_> {
             self.blocks(blocks);
         }
         self.advice(runner, lab);
+        self.advice(runner, lab);
     }
 
     /// The next line of the shortest way, or that there is none any more.
-    pub(super) fn advice(&mut self, runner: &Runner, lab: &Lab) {
+    fn advice(&mut self, runner: &Runner, lab: &Lab) {
         let (theme, words) = (self.app.theme, self.app.words());
         let Some(advice) = runner.advice(&lab.session) else { return };
         let key = |action: &str| self.app.key_label(action).unwrap_or_default().into();

@@ -77,6 +77,11 @@ impl Window {
         ((depth - self.first) * self.pace) as usize
     }
 
+    /// The depth in it whose column is nearest.
+    pub fn nearest(&self, column: usize) -> u64 {
+        self.first + (column as u64 + self.pace / 2) / self.pace
+    }
+
     /// Moments of a row that are left out before the window and behind it.
     pub fn left_out(&self, row: &Row) -> (u64, u64) {
         let own = if row.parent.is_some() { row.fork + 1 } else { 0 };

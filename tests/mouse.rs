@@ -1,0 +1,492 @@
+//! What the mouse does: each thing is looked for on the picture that was drawn, and clicked where it stands there. So
+//! what is hit is what is seen, at every size.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
+
+mod keys;
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use keys::{app, drawn, lab, lesson, press, session, until_quiet};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::time::Duration;
+use synod::progress::settings::Settings;
+use synod::session::Session;
+use synod::tui::app::{App, Flow, Scene};
+use synod::tui::overlay::{Choice, Overlay};
+use synod::tui::pane::Pane;
+use synod::tui::scene;
+use synod::words::Language;
+
+const SIZES: [(u16, u16); 4] = [(160, 45), (120, 36), (80, 24), (40, 12)];
+const WIDE: (u16, u16) = SIZES[1];
+const SMALL: (u16, u16) = SIZES[3];
+
+type Size = (u16, u16);
+
+/// Where words stand in a part of a picture: each place, from the top.
+fn places(buffer: &Buffer, part: Rect, words: &str) -> Vec<(u16, u16)> {
+    let mut places = Vec::new();
+    for y in part.top()..part.bottom() {
+        let row: Vec<&str> = (part.left()..part.right()).map(|x| buffer[(x, y)].symbol()).collect();
+        for x in 0..row.len() {
+            if row[x..].concat().starts_with(words) {
+                places.push((part.x + x as u16, y));
+            }
+        }
+    }
+    places
+}
+
+fn mouse(app: &mut App, size: Size, kind: MouseEventKind, (column, row): (u16, u16)) -> Flow {
+    let area = Rect::new(0, 0, size.0, size.1);
+    app.resize(area);
+    let flow = app.mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }, area);
+    app.hurry();
+    flow
+}
+
+fn down(app: &mut App, size: Size, place: (u16, u16)) -> Flow {
+    mouse(app, size, MouseEventKind::Down(MouseButton::Left), place)
+}
+
+/// Clicks words where they stand first on the screen.
+fn click(app: &mut App, size: Size, words: &str) -> Flow {
+    let buffer = drawn(app, size);
+    let all = places(&buffer, buffer.area, words);
+    let place = *all.first().unwrap_or_else(|| panic!("{size:?}: {words} is not seen:\n{}", text(app, size)));
+    down(app, size, place)
+}
+
+/// Clicks words where they stand first in a pane.
+fn click_in(app: &mut App, size: Size, pane: Pane, words: &str) {
+    let place = place_in(app, size, pane, words);
+    let place = place.unwrap_or_else(|| panic!("{size:?}, {pane:?}: no {words}:\n{}", text(app, size)));
+    down(app, size, place);
+}
+
+fn place_in(app: &App, size: Size, pane: Pane, words: &str) -> Option<(u16, u16)> {
+    places(&drawn(app, size), pane_at(app, size, pane), words).first().copied()
+}
+
+fn pane_at(app: &App, size: Size, pane: Pane) -> Rect {
+    let panes = scene::panes(Rect::new(0, 0, size.0, size.1), lab(app));
+    let place = panes.into_iter().find(|(other, _)| *other == pane).map(|(_, place)| place);
+    Pane::inside(place.unwrap_or_else(|| panic!("{size:?}: {pane:?} is not seen:\n{}", text(app, size))))
+}
+
+fn text(app: &App, size: Size) -> String {
+    keys::rows(&drawn(app, size)).join("\n")
+}
+
+fn wheel(app: &mut App, size: Size, place: (u16, u16), by: isize) {
+    let kind = if by < 0 { MouseEventKind::ScrollUp } else { MouseEventKind::ScrollDown };
+    (0..by.abs()).for_each(|_| drop(mouse(app, size, kind, place)));
+}
+
+/// Gives a pane the focus by keys.
+fn focus(app: &mut App, pane: Pane) {
+    match pane {
+        Pane::Space => press(app, "s"),
+        Pane::Rules => press(app, "R"),
+        Pane::Outlook => press(app, "f"),
+        _ => {}
+    }
+    for _ in 0..Pane::ALL.len() {
+        if lab(app).pane == pane {
+            return;
+        }
+        press(app, "\t");
+    }
+    panic!("no key brings {pane:?}");
+}
+
+fn raft(lines: &[&str]) -> App {
+    app(session("raft", &[], lines), Language::En)
+}
+
+/// n1 asks n2 and n3 for their votes.
+const ASKED: &[&str] = &["fire n1 election"];
+/// n1 leads, and x is in its log and in that of n2.
+const LOGS: &[&str] = &["fire n1 election", "settle", "request n1 x", "deliver n1>n2 append"];
+
+fn cursor(app: &App) -> usize {
+    lab(app).session.history().cursor()
+}
+
+#[test]
+fn a_node_is_chosen_where_it_is_drawn() {
+    for size in SIZES {
+        for pane in [Pane::Cluster, Pane::Logs, Pane::Space] {
+            for session in [session("raft", &[], ASKED), session("paxos", &[], &["request n1 A"])] {
+                let mut app = app(session, Language::En);
+                focus(&mut app, pane);
+                click_in(&mut app, size, pane, "n3");
+                assert_eq!((lab(&app).node.to_string().as_str(), lab(&app).pane), ("n3", pane), "{size:?}");
+                click_in(&mut app, size, pane, "n2");
+                assert_eq!(lab(&app).node.to_string(), "n2", "{size:?}, {pane:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_is_selected_in_the_list_and_a_second_click_delivers_it() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        focus(&mut app, Pane::Flight);
+        click_in(&mut app, size, Pane::Flight, "n1→n3");
+        assert_eq!((lab(&app).place(), lab(&app).facts.step), (Some(1), 1), "{size:?}");
+        click_in(&mut app, size, Pane::Flight, "n1→n3");
+        assert_eq!(lab(&app).facts.step, 2, "{size:?}");
+        let to = lab(&app).facts.messages.iter().map(|flight| flight.letter.to().to_string());
+        assert_eq!(to.collect::<Vec<_>>(), ["n2", "n1"], "{size:?}: the request to n3 has arrived");
+    }
+}
+
+#[test]
+fn a_key_between_two_clicks_makes_the_second_a_first_one() {
+    let mut app = raft(ASKED);
+    click_in(&mut app, WIDE, Pane::Flight, "n1→n3");
+    press(&mut app, "2");
+    click_in(&mut app, WIDE, Pane::Flight, "n1→n3");
+    assert_eq!(lab(&app).facts.step, 1);
+}
+
+#[test]
+fn a_message_is_selected_on_its_link() {
+    let mut seen = 0;
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        focus(&mut app, Pane::Cluster);
+        // Where the nodes stand in a list there are no links.
+        for arrow in ["↙", "↓"] {
+            let Some(place) = place_in(&app, size, Pane::Cluster, &format!("vote{arrow}")) else { continue };
+            down(&mut app, size, place);
+            let to = lab(&app).selected().unwrap().letter.to().to_string();
+            let marked = place_in(&app, size, Pane::Cluster, &format!("▸vote{arrow}"));
+            assert!(marked.is_some(), "{size:?}: {to}\n{}", text(&app, size));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "{seen}");
+}
+
+#[test]
+fn a_moment_of_space_time_is_selected_and_a_second_click_goes_there() {
+    for size in SIZES {
+        let mut app = raft(LOGS);
+        let all = cursor(&app);
+        press(&mut app, "s");
+        let words = if size == SMALL { " 7 " } else { " 2 " };
+        let number = words.trim().parse().unwrap();
+        wheel(&mut app, size, (5, 5), -3);
+        click_in(&mut app, size, Pane::Space, words);
+        assert_eq!((lab(&app).space.selected(cursor(&app)), cursor(&app)), (number, all), "{size:?}");
+        click_in(&mut app, size, Pane::Space, words);
+        assert_eq!(cursor(&app), number, "{size:?}");
+    }
+}
+
+#[test]
+fn the_timeline_goes_to_the_moment_and_to_the_branch_that_are_clicked() {
+    for size in SIZES {
+        let mut app = raft(&["fire n1 election", "deliver n1>n2 vote", "back 1", "branch other", "crash n3"]);
+        focus(&mut app, Pane::Timeline);
+        let crash = place_in(&app, size, Pane::Timeline, "t").unwrap();
+        down(&mut app, size, crash);
+        assert_eq!(cursor(&app), 1, "{size:?}: n1's timer runs out\n{}", text(&app, size));
+        click_in(&mut app, size, Pane::Timeline, "○");
+        assert_eq!(cursor(&app), 0, "{size:?}");
+        click_in(&mut app, size, Pane::Timeline, "other");
+        assert_eq!(
+            (cursor(&app), lab(&app).session.history().branch().name.as_str()),
+            (3, "other"),
+            "{size:?}"
+        );
+        click_in(&mut app, size, Pane::Timeline, "main");
+        assert_eq!(
+            (cursor(&app), lab(&app).session.history().branch().name.as_str()),
+            (2, "main"),
+            "{size:?}"
+        );
+    }
+}
+
+#[test]
+fn an_entry_tells_why_it_stands_there() {
+    for size in SIZES {
+        let mut app = raft(LOGS);
+        focus(&mut app, Pane::Logs);
+        let all = places(&drawn(&app, size), pane_at(&app, size, Pane::Logs), "1:x");
+        assert_eq!(all.len(), 2, "{size:?}: n1 and n2 have it\n{}", text(&app, size));
+        down(&mut app, size, all[1]);
+        let asked = lab(&app).tale().account.asked.as_ref().map(|asked| app.words().say(asked)).unwrap();
+        assert!(asked.contains("n2") && lab(&app).node.to_string() == "n2", "{size:?}: {asked}");
+        assert!(text(&app, size).contains("n2's"), "{size:?}: the answer is seen\n{}", text(&app, size));
+    }
+}
+
+#[test]
+fn keys_of_the_footer_do_what_the_keys_do() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        click(&mut app, size, "space next");
+        assert_eq!(lab(&app).facts.step, 2, "{size:?}");
+        let place = places(&drawn(&app, size), Rect::new(0, 0, size.0, size.1), "? help").pop().unwrap();
+        down(&mut app, size, (place.0 + 3, place.1));
+        assert!(matches!(app.overlay(), Some(Overlay::Help(_))), "{size:?}");
+        press(&mut app, "\u{1b}");
+        assert_eq!(click(&mut app, size, "q quit"), Flow::Quit, "{size:?}");
+        let mut home = App::home(keys::theme(), Language::En, Settings::default());
+        assert_eq!(click(&mut home, size, "q quit"), Flow::Quit, "{size:?}");
+    }
+}
+
+#[test]
+fn each_key_of_a_footer_is_hit_over_its_whole_width_and_nothing_between() {
+    let mut app = raft(ASKED);
+    let footer = keys::rows(&drawn(&app, WIDE)).pop().unwrap();
+    let start = footer.find("tab pane").unwrap() as u16;
+    for by in 0.."tab pane".len() as u16 {
+        focus(&mut app, Pane::Flight);
+        down(&mut app, WIDE, (start + by, 35));
+        assert_eq!(lab(&app).pane, Pane::Why, "{by}");
+    }
+    for beside in [start - 1, start + "tab pane".len() as u16] {
+        focus(&mut app, Pane::Flight);
+        down(&mut app, WIDE, (beside, 35));
+        assert_eq!(lab(&app).pane, Pane::Flight);
+    }
+}
+
+#[test]
+fn a_line_of_home_is_selected_and_a_second_click_opens_it() {
+    for size in SIZES {
+        let mut app = App::home(keys::theme(), Language::En, Settings::default());
+        press(&mut app, "\u{1b}");
+        let title = "Paxos lab";
+        let at_home = |app: &App| matches!(app.scene(), Scene::Home(_));
+        let place = places(&drawn(&app, size), Rect::new(0, 0, size.0, size.1), title)[0];
+        down(&mut app, size, place);
+        let Scene::Home(home) = app.scene() else { panic!("{size:?}: one click opens nothing") };
+        assert!(home.selected().unwrap().title(app.words()).starts_with(title), "{size:?}");
+        down(&mut app, size, place);
+        assert!(!at_home(&app) && lab(&app).facts.profile.name == "paxos", "{size:?}");
+    }
+}
+
+#[test]
+fn a_double_click_means_what_it_began_with_although_the_list_moves() {
+    let start = || {
+        let mut app = App::home(keys::theme(), Language::En, Settings::default());
+        press(&mut app, &"↓".repeat(16));
+        app
+    };
+    let title = |app: &App| match app.scene() {
+        Scene::Home(home) => Some(home.selected().unwrap().title(app.words())),
+        Scene::Lab(_) => None,
+    };
+    let (mut app, place) = (start(), (10, 3));
+    down(&mut app, SMALL, place);
+    let first = title(&app).unwrap();
+    let mut slow = start();
+    down(&mut slow, SMALL, place);
+    slow.pass(Duration::from_secs(1));
+    down(&mut slow, SMALL, place);
+    assert_ne!(title(&slow), Some(first.clone()), "the list has moved: what is seen is what is hit");
+    down(&mut app, SMALL, place);
+    let opened = lab(&app).course.as_ref().unwrap().runner.title(Language::En).to_string();
+    assert_eq!(opened, first);
+}
+
+#[test]
+fn an_option_is_selected_and_a_second_click_answers() {
+    for size in SIZES {
+        let mut app = lesson("raft-election", Some("who-is-next"), Language::En);
+        // On a small screen the text is long: the wheel brings the options.
+        press(&mut app, "↓");
+        click_in(&mut app, size, Pane::Task, "  1 ");
+        let option = |app: &App| lab(app).course.as_ref().unwrap().option;
+        let chosen = |app: &App| lab(app).course.as_ref().unwrap().runner.chosen();
+        assert_eq!((option(&app), chosen(&app)), (0, None), "{size:?}");
+        click_in(&mut app, size, Pane::Task, "▸ 1 ");
+        assert_eq!(chosen(&app), Some(0), "{size:?}");
+    }
+}
+
+#[test]
+fn a_second_click_on_a_message_answers_no_question() {
+    let mut app = lesson("raft-election", Some("who-is-next"), Language::En);
+    let words = "vote-reply";
+    for _ in 0..2 {
+        let place = place_in(&app, WIDE, Pane::Flight, words).unwrap();
+        down(&mut app, WIDE, place);
+    }
+    assert_eq!(lab(&app).course.as_ref().unwrap().runner.chosen(), None);
+}
+
+#[test]
+fn a_line_of_a_menu_is_selected_and_a_second_click_does_it() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        press(&mut app, "b");
+        let name = |app: &App| match app.overlay() {
+            Some(Overlay::Menu(menu)) => match menu.choice().unwrap() {
+                Choice::Line(line) => line.to_string(),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        };
+        press(&mut app, "↓");
+        let second = name(&app).replace("break ", "");
+        press(&mut app, "↑");
+        click(&mut app, size, &format!("  {second}"));
+        assert_eq!(name(&app), format!("break {second}"), "{size:?}");
+        assert!(lab(&app).facts.broken.is_empty(), "{size:?}");
+        click(&mut app, size, &format!("  {second}"));
+        assert_eq!(lab(&app).facts.broken[0].name, second, "{size:?}");
+        down(&mut app, size, (0, 0));
+        assert!(app.overlay().is_none(), "{size:?}: a click beside it closes it");
+    }
+}
+
+#[test]
+fn a_link_is_selected_and_a_second_click_cuts_it() {
+    for size in SIZES {
+        let mut app = raft(&[]);
+        press(&mut app, "x");
+        let buffer = drawn(&app, size);
+        let in_row = |y: u16, words: &str| places(&buffer, Rect { y, height: 1, ..buffer.area }, words);
+        // The first row of the matrix says `from`; above it stand the names of the receivers.
+        let first = places(&buffer, buffer.area, "from").into_iter().map(|(_, y)| y);
+        let first = first.filter(|y| !in_row(*y, "n1").is_empty() && !in_row(y - 1, "n3").is_empty()).last();
+        let (column, row) = (in_row(first.unwrap() - 1, "n3").last().unwrap().0, first.unwrap() + 1);
+        down(&mut app, size, (column, row));
+        assert_eq!(lab(&app).facts.step, 0, "{size:?}");
+        down(&mut app, size, (column, row));
+        let [n2, n3] = ["n2", "n3"].map(|name| name.parse().unwrap());
+        assert!(lab(&app).facts.is_cut(n2, n3), "{size:?}\n{}", text(&app, size));
+    }
+}
+
+#[test]
+fn a_way_of_why_is_selected_and_a_second_click_walks_it() {
+    for size in SIZES {
+        let mut app = raft(&["fire n1 election", "deliver n1>n2 vote"]);
+        press(&mut app, "w");
+        for _ in 0..4 {
+            if place_in(&app, size, Pane::Why, "← 1").is_none() {
+                let place = pane_at(&app, size, Pane::Why).as_position();
+                wheel(&mut app, size, (place.x, place.y), 1);
+            }
+        }
+        click_in(&mut app, size, Pane::Why, "← 1");
+        assert_eq!(
+            (lab(&app).tale().selected, lab(&app).tale().account.moment),
+            (Some(0), Some(2)),
+            "{size:?}"
+        );
+        click_in(&mut app, size, Pane::Why, "← 1");
+        assert_eq!(lab(&app).tale().account.moment, Some(1), "{size:?}");
+    }
+}
+
+#[test]
+fn a_rule_is_selected_and_a_second_click_offers_its_breakages() {
+    for size in SIZES {
+        let mut app = raft(&[]);
+        press(&mut app, "R↓↓");
+        let wanted = lab(&app).rule;
+        // What the selected row says, to find it again when another one is selected.
+        let (pane, buffer) = (pane_at(&app, size, Pane::Rules), drawn(&app, size));
+        let selected = app.theme.selected().bg.unwrap();
+        let row = (pane.top()..pane.bottom()).find(|y| buffer[(pane.x, *y)].bg == selected).unwrap();
+        let says: String = (pane.x + 2..pane.x + 20).map(|x| buffer[(x, row)].symbol()).collect();
+        press(&mut app, "↑");
+        assert_ne!(lab(&app).rule, wanted);
+        click_in(&mut app, size, Pane::Rules, &says);
+        assert_eq!(lab(&app).rule, wanted, "{size:?}");
+        let offers = lab(&app).card_row().unwrap().breakages().count() > 0;
+        click_in(&mut app, size, Pane::Rules, &says);
+        assert_eq!(matches!(app.overlay(), Some(Overlay::Menu(_))), offers, "{size:?}");
+    }
+}
+
+#[test]
+fn what_can_still_happen_is_selected_where_it_stands() {
+    for size in SIZES {
+        let mut app = app(session("paxos", &[], &["request n1 A", "request n3 B"]), Language::En);
+        press(&mut app, "f");
+        until_quiet(&mut app);
+        click_in(&mut app, size, Pane::Outlook, "→");
+        let first = lab(&app).prospect();
+        let all = places(&drawn(&app, size), pane_at(&app, size, Pane::Outlook), "→");
+        down(&mut app, size, *all.last().unwrap());
+        assert_ne!(lab(&app).prospect(), first, "{size:?}\n{}", text(&app, size));
+    }
+}
+
+#[test]
+fn the_wheel_scrolls_what_it_is_over_and_leaves_the_focus() {
+    let size = (160, 45);
+    let lines: Vec<String> = (0..12).map(|_| String::from("step 1")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut app = raft(&lines);
+    let (all, moments) = (cursor(&app), lab(&app).session.history().len());
+    for pane in [Pane::Cluster, Pane::Flight, Pane::Why, Pane::Logs, Pane::Timeline, Pane::Guarantees] {
+        let place = pane_at(&app, size, pane).as_position();
+        wheel(&mut app, size, (place.x, place.y), 1);
+        wheel(&mut app, size, (place.x, place.y), -1);
+        assert_eq!(lab(&app).pane, Pane::Flight, "{pane:?}");
+    }
+    assert_eq!(cursor(&app), all - 1, "over the timeline it goes through what happened");
+    let place = pane_at(&app, size, Pane::Timeline).as_position();
+    wheel(&mut app, size, (place.x, place.y), 9);
+    assert_eq!((cursor(&app), lab(&app).session.history().len()), (all, moments), "and no further");
+}
+
+#[test]
+fn the_wheel_selects_messages_and_moments_and_scrolls_help() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        let place = pane_at(&app, size, Pane::Flight).as_position();
+        wheel(&mut app, size, (place.x, place.y), 1);
+        assert_eq!(lab(&app).place(), Some(1), "{size:?}");
+        press(&mut app, "s");
+        let place = pane_at(&app, size, Pane::Space).as_position();
+        wheel(&mut app, size, (place.x, place.y), -1);
+        assert_eq!(lab(&app).space.selected(cursor(&app)), 0, "{size:?}");
+    }
+    let mut app = raft(ASKED);
+    press(&mut app, "?");
+    let before = text(&app, SMALL);
+    wheel(&mut app, SMALL, (20, 6), 3);
+    assert_ne!(text(&app, SMALL), before);
+    wheel(&mut app, SMALL, (20, 6), -3);
+    assert_eq!(text(&app, SMALL), before);
+}
+
+#[test]
+fn a_click_on_text_that_is_printed_takes_it_away_and_goes_no_further() {
+    for size in SIZES {
+        let mut app = raft(ASKED);
+        let node = lab(&app).node;
+        press(&mut app, ":show logs\r");
+        down(&mut app, size, (size.0 / 2, size.1 / 2));
+        assert!(lab(&app).notice.is_none() && lab(&app).node == node, "{size:?}");
+    }
+}
+
+/// Whatever is clicked twice, the picture can be drawn, and no key is needed for it.
+#[test]
+fn every_place_can_be_clicked() {
+    let fresh = |session: Session| app(session, Language::En);
+    for size in SIZES {
+        for (x, y) in (0..size.0).step_by(7).flat_map(|x| (0..size.1).map(move |y| (x, y))) {
+            let mut app = fresh(session("raft", &[], LOGS));
+            (0..2).for_each(|_| drop(down(&mut app, size, (x, y))));
+            drawn(&app, size);
+        }
+    }
+}
