@@ -7,7 +7,7 @@ use super::out::Out;
 use super::play::Lines;
 use super::report::Failure;
 use crate::lesson::markup::{self, Block};
-use crate::lesson::runner::{Aim, CueState};
+use crate::lesson::runner::CueState;
 use crate::lesson::{Place, Runner, Stage};
 use crate::model::datum::Datum;
 use crate::model::event::Event;
@@ -23,6 +23,7 @@ use crate::words::Words;
 use std::sync::Arc;
 
 mod article;
+mod end;
 mod hints;
 mod rules;
 mod searches;
@@ -117,11 +118,7 @@ impl Teller {
                 }
                 Stage::Act { reached: true } | Stage::Goal { .. } => self.go_on()?,
                 Stage::End => {
-                    self.searches();
-                    if self.runner.secret().is_some() {
-                        self.what_is_broken();
-                    }
-                    self.say("learn.over", &[]);
+                    self.end();
                     Goes::Out
                 }
             };
@@ -370,49 +367,6 @@ impl Teller {
                 Ok(())
             }
             Outcome::Save(file) => Ok(save::run(&self.session, &file, self.words)?),
-        }
-    }
-
-    fn reached(&mut self) {
-        let record = self.runner.record();
-        let goal = self.runner.lesson().goal.as_ref();
-        let par = goal.and_then(|goal| Some((*goal.par.as_ref()?.get_ref(), goal.par_proven)));
-        match (self.runner.place(), par) {
-            (Place::Goal, Some((par, proven))) => {
-                let key = if proven { "learn.goal-par" } else { "learn.goal-best" };
-                self.say(key, &[("count", record.best.unwrap_or_default().into()), ("par", par.into())]);
-            }
-            (Place::Goal, None) => {
-                self.say("learn.goal-done", &[("count", record.best.unwrap_or_default().into())]);
-            }
-            _ => {
-                let task = record.task.as_ref();
-                let events = task.and_then(|task| record.acts.get(task)).copied().unwrap_or_default();
-                self.say("learn.act-done", &[("count", events.into())]);
-            }
-        }
-    }
-
-    /// What is still to be brought about.
-    fn missing(&mut self) {
-        for Aim { said, condition } in
-            self.runner.aims(&self.session, self.words.language, &|name| self.key(name))
-        {
-            let key = if condition.holds { "learn.holds" } else { "learn.missing" };
-            if said.is_empty() {
-                self.say(key, &[("expression", condition.text.into())]);
-            } else {
-                self.say(key, &[("expression", joined(&said).into())]);
-                if !condition.holds {
-                    self.out.put(&format!("  {}\n", condition.text));
-                }
-            }
-            let parts = condition.parts;
-            if !condition.holds && !parts.is_empty() {
-                let parts: Vec<String> =
-                    parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
-                self.say("learn.parts", &[("parts", parts.join("   ").into())]);
-            }
         }
     }
 

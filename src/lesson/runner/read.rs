@@ -2,6 +2,7 @@
 
 use super::{Place, Runner, Stage};
 use crate::lesson::format::{Asked, Prose, Tongues};
+use crate::lesson::library::{self, Card};
 use crate::lesson::markup::{Block, Keys, Span, Style};
 use crate::model::expression::Condition;
 use crate::model::facts::Facts;
@@ -89,6 +90,22 @@ impl Runner {
         let why = |option: usize| fill(&self.lesson.tasks[place].options[option].why, language, after, keys);
         let outcome = || Outcome { chosen, truth, chosen_why: why(chosen), truth_why: why(truth) };
         (self.stage() == Stage::Read).then(outcome)
+    }
+
+    /// The predictions that came out otherwise, each by its task, counted from 0, with the answer that is true.
+    pub fn mistakes(&self, language: Language, keys: Keys<'_>) -> Vec<(usize, Vec<Block>)> {
+        let told = self.tasks.iter().zip(&self.reference.tasks).enumerate();
+        let wrong = told.filter_map(|(place, (status, played))| {
+            let truth = played.truth.filter(|truth| status.first.is_some_and(|first| first != *truth))?;
+            let text = &self.lesson.tasks[place].options.get(truth)?.text;
+            Some((place, fill(text, language, &played.before, keys)))
+        });
+        wrong.collect()
+    }
+
+    /// The lesson of the same track that comes after this one, if it is built in.
+    pub fn next_lesson(&self) -> Option<&'static Card> {
+        library::after(self.lesson.id.get_ref())
     }
 
     /// The hints that the learner has asked for here, the first one first.

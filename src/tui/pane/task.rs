@@ -23,7 +23,7 @@ pub use heading::{keys, title};
 /// Most faults of a file that stand above the task.
 const MOST_FAULTS: usize = 5;
 
-/// Draws the task of a lesson, scrolled; the selected option of a question is always seen.
+/// Draws the task of a lesson, scrolled; once one chooses among the options of a question, the selected one is seen.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     let (area, foot) = article::beside(area, frame.area(), app, lab);
     frame.render_widget(Paragraph::new(foot.1), foot.0);
@@ -39,11 +39,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
 fn stand<'a>(area: Rect, app: &'a App, lab: &Lab) -> Option<(Page<'a>, usize)> {
     let course = lab.course.as_ref()?;
     let mut page = Page::new(app, area);
-    let focus = page.fill(course, lab);
+    page.fill(course, lab);
     let room = usize::from(area.height).max(1);
     let most = page.lines.len().saturating_sub(room);
     let first = lab.scroll.task.min(most);
-    let seen = focus.map_or(first, |focus| first.max((focus + 1).saturating_sub(room)).min(most));
+    let selected = page.options.get(course.option).filter(|_| course.chooses);
+    let seen = selected.map_or(first, |lines| first.min(lines.start).max(lines.end.saturating_sub(room)));
     Some((page, seen))
 }
 
@@ -78,8 +79,8 @@ impl<'a> Page<'a> {
         Page { app, columns: usize::from(area.width), lines: Vec::new(), options: Vec::new() }
     }
 
-    /// Writes all that belongs to the stage; the last line of what must be seen, if there is such a line.
-    fn fill(&mut self, course: &Course, lab: &Lab) -> Option<usize> {
+    /// Writes all that belongs to the stage.
+    fn fill(&mut self, course: &Course, lab: &Lab) {
         self.faults();
         let (runner, language, words) = (&course.runner, self.app.words().language, self.app.words());
         let keys = |name: &str| self.app.key_label(name);
@@ -103,7 +104,7 @@ impl<'a> Page<'a> {
             Stage::Ask => {
                 self.blocks(&runner.text(language, &keys));
                 self.blank();
-                return self.options(course);
+                self.options(course);
             }
             Stage::Read => {
                 match runner.outcome(language, &keys) {
@@ -113,25 +114,21 @@ impl<'a> Page<'a> {
                 self.searches(runner);
                 self.sources(runner);
             }
-            Stage::Act { reached } => {
+            stage @ (Stage::Act { .. } | Stage::Goal { .. }) => {
+                let aims = runner.aims(&lab.session, language, &keys);
+                let stands = stage.is_done() && aims.iter().all(|aim| aim.condition.holds);
+                self.result(runner, stage);
                 self.blocks(&runner.text(language, &keys));
-                self.aims(&runner.aims(&lab.session, language, &keys));
-                if reached {
-                    self.state("task.reached");
+                self.aims(&aims);
+                self.outlook(runner, stage);
+                self.searches(runner);
+                // Whoever is there needs no hint.
+                if !stands {
+                    self.hints(runner, lab);
                 }
-                self.searches(runner);
-                self.hints(runner, lab);
-            }
-            Stage::Goal { reached, spoiled, shown } => {
-                self.blocks(&runner.text(language, &keys));
-                self.aims(&runner.aims(&lab.session, language, &keys));
-                self.goal(runner, reached, spoiled, shown);
-                self.searches(runner);
-                self.hints(runner, lab);
             }
             Stage::End => self.end(runner),
         }
-        None
     }
 
     /// What is wrong with the file that is followed.

@@ -18,11 +18,10 @@ impl Page<'_> {
         self.blank();
     }
 
-    /// The options of the open question; the line where the selected one ends.
-    pub(super) fn options(&mut self, course: &Course) -> Option<usize> {
+    /// The options of the open question.
+    pub(super) fn options(&mut self, course: &Course) {
         let (theme, words) = (self.app.theme, self.app.words());
         let options = course.runner.options(words.language, &|name| self.app.key_label(name));
-        let mut seen = None;
         for (place, blocks) in options.iter().enumerate() {
             let chosen = place == course.option;
             let mark = if chosen { theme.glyphs.selected } else { " " };
@@ -35,11 +34,7 @@ impl Page<'_> {
             let start = self.lines.len();
             self.spans(&spans, 4, Some(number));
             self.options.push(start..self.lines.len());
-            if chosen {
-                seen = Some(self.lines.len() - 1);
-            }
         }
-        seen
     }
 
     /// What was said and what is true, side by side with what makes it so.

@@ -1,6 +1,7 @@
 //! An act or the goal: what is to be brought about, what helps, and that it is done.
 
 use super::Page;
+use crate::lesson::Stage;
 use crate::lesson::runner::{Advice, Aim, Runner};
 use crate::tui::app::Lab;
 use ratatui::text::Span;
@@ -68,14 +69,6 @@ impl Page<'_> {
         }
     }
 
-    /// That it is done.
-    pub(super) fn state(&mut self, key: &str) {
-        let (theme, words) = (self.app.theme, self.app.words());
-        self.blank();
-        let mark = Span::styled(theme.glyphs.yes, theme.good());
-        self.spans(&[(words.get(key).into(), theme.good())], 2, Some(mark));
-    }
-
     /// What is to be brought about, each part behind its mark: in words if the lesson has them, with what is asked
     /// below as long as it does not hold; else in the very words that are checked.
     pub(super) fn aims(&mut self, aims: &[Aim]) {
@@ -115,26 +108,34 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn goal(&mut self, runner: &Runner, reached: Option<u64>, spoiled: bool, shown: bool) {
+    /// What came of it, above everything else, once something did.
+    pub(super) fn result(&mut self, runner: &Runner, stage: Stage) {
         let (theme, words) = (self.app.theme, self.app.words());
-        let par = par(runner);
+        let said = match (stage, par(runner)) {
+            (Stage::Act { reached: true }, _) => words.get("task.reached").into(),
+            (Stage::Goal { reached: Some(events), .. }, Some(par)) => {
+                words.fill(reached_key(runner), &[("events", events.into()), ("par", par.into())])
+            }
+            (Stage::Goal { reached: Some(_), .. }, None) => words.get("task.reached").into(),
+            (Stage::Goal { shown: true, .. }, _) => words.get("task.shown").into(),
+            _ => return,
+        };
+        let mark = Span::styled(theme.glyphs.yes, theme.good());
+        self.spans(&[(said, theme.good())], 2, Some(mark));
+        self.blank();
+    }
+
+    /// What else is to be known of a goal: that this way is spoiled, or how short the best one is.
+    pub(super) fn outlook(&mut self, runner: &Runner, stage: Stage) {
+        let (theme, words) = (self.app.theme, self.app.words());
+        let Stage::Goal { reached, spoiled, shown } = stage else { return };
         if spoiled {
             self.blank();
             self.put(words.get("task.spoiled"), theme.bad(), 0);
         }
-        match (reached, par) {
-            (Some(events), Some(par)) => {
-                self.blank();
-                let values = [("events", events.into()), ("par", par.into())];
-                let mark = Span::styled(theme.glyphs.yes, theme.good());
-                self.spans(&[(words.fill(reached_key(runner), &values), theme.good())], 2, Some(mark));
-            }
-            _ if shown => self.state("task.shown"),
-            (_, Some(par)) => {
-                self.blank();
-                self.put(&words.fill(par_key(runner), &[("par", par.into())]), theme.dim(), 0);
-            }
-            _ => {}
+        if let Some(par) = par(runner).filter(|_| reached.is_none() && !shown) {
+            self.blank();
+            self.put(&words.fill(par_key(runner), &[("par", par.into())]), theme.dim(), 0);
         }
     }
 }

@@ -40,8 +40,11 @@ impl Page<'_> {
                 self.blank();
             }
             let spans = self.styled(block);
-            let indent = if block.bullet.is_some() { 2 * block.depth.max(1) } else { 0 };
-            let mark = block.bullet.clone().map(|bullet| Span::styled(bullet, self.app.theme.dim()));
+            let mark = block.bullet.as_ref().map(|bullet| {
+                let mark = format!("{}{bullet}", "  ".repeat(block.depth.saturating_sub(1)));
+                Span::styled(mark, self.app.theme.dim())
+            });
+            let indent = mark.as_ref().map_or(0, |mark| mark.width() + 1);
             self.spans(&spans, indent, mark);
         }
     }
