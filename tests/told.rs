@@ -170,8 +170,7 @@ fn the_end_says_what_was_learned_and_what_came_out_otherwise() {
 #[test]
 fn enter_at_the_end_opens_the_next_lesson_of_the_track() {
     let lesson = library::lesson("raft-election").unwrap();
-    let mut app =
-        App::lesson(lesson, Some(Place::End), theme(), Language::En, Settings::default()).unwrap();
+    let mut app = App::lesson(lesson, Some(Place::End), theme(), Language::En, Settings::default()).unwrap();
     let end = screen(&mut app, (120, 36));
     assert!(end.contains("Next lesson:") && end.contains("enter next lesson"), "{end}");
     press(&mut app, "\r");
@@ -181,8 +180,7 @@ fn enter_at_the_end_opens_the_next_lesson_of_the_track() {
 #[test]
 fn the_end_of_a_mystery_says_the_broken_rule_in_words() {
     let lesson = library::lesson("mystery-a").unwrap();
-    let mut app =
-        App::lesson(lesson, Some(Place::End), theme(), Language::En, Settings::default()).unwrap();
+    let mut app = App::lesson(lesson, Some(Place::End), theme(), Language::En, Settings::default()).unwrap();
     let end = screen(&mut app, (160, 45));
     let about = Language::En.words().get("breakage.forget-vote.about");
     let start: String = about.chars().take(20).collect();
