@@ -23,6 +23,7 @@ use crate::words::Words;
 use std::sync::Arc;
 
 mod article;
+mod end;
 mod hints;
 mod rules;
 mod searches;
@@ -117,11 +118,7 @@ impl Teller {
                 }
                 Stage::Act { reached: true } | Stage::Goal { .. } => self.go_on()?,
                 Stage::End => {
-                    self.searches();
-                    if self.runner.secret().is_some() {
-                        self.what_is_broken();
-                    }
-                    self.say("learn.over", &[]);
+                    self.end();
                     Goes::Out
                 }
             };
@@ -159,6 +156,10 @@ impl Teller {
 
     /// Runs all lines that are left, each event as its sentences.
     fn watch(&mut self) -> Goes {
+        let before = self.runner.before(self.words.language, &|name| self.key(name));
+        if !before.is_empty() {
+            self.blocks(&before);
+        }
         while matches!(self.runner.stage(), Stage::Watch { .. }) {
             let cues = self.runner.lines();
             let now = cues.iter().find(|cue| cue.state == CueState::Now);
@@ -369,40 +370,6 @@ impl Teller {
         }
     }
 
-    fn reached(&mut self) {
-        let record = self.runner.record();
-        let goal = self.runner.lesson().goal.as_ref();
-        let par = goal.and_then(|goal| Some((*goal.par.as_ref()?.get_ref(), goal.par_proven)));
-        match (self.runner.place(), par) {
-            (Place::Goal, Some((par, proven))) => {
-                let key = if proven { "learn.goal-par" } else { "learn.goal-best" };
-                self.say(key, &[("count", record.best.unwrap_or_default().into()), ("par", par.into())]);
-            }
-            (Place::Goal, None) => {
-                self.say("learn.goal-done", &[("count", record.best.unwrap_or_default().into())]);
-            }
-            _ => {
-                let task = record.task.as_ref();
-                let events = task.and_then(|task| record.acts.get(task)).copied().unwrap_or_default();
-                self.say("learn.act-done", &[("count", events.into())]);
-            }
-        }
-    }
-
-    /// What is still to be brought about.
-    fn missing(&mut self) {
-        for condition in self.runner.conditions(&self.session) {
-            let key = if condition.holds { "learn.holds" } else { "learn.missing" };
-            self.say(key, &[("expression", condition.text.into())]);
-            let parts = condition.parts;
-            if !condition.holds && !parts.is_empty() {
-                let parts: Vec<String> =
-                    parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
-                self.say("learn.parts", &[("parts", parts.join("   ").into())]);
-            }
-        }
-    }
-
     /// What can be typed now.
     fn help(&mut self) {
         let usual = |event: &Event| {
@@ -470,7 +437,7 @@ impl Teller {
 
     fn sources(&mut self, ids: &[String]) {
         for id in ids {
-            let reference = self.runner.lesson().source(id).unwrap_or(id).to_string();
+            let reference = self.runner.lesson().source(id, self.words.language).unwrap_or(id).to_string();
             self.say("learn.sources", &[("reference", reference.into())]);
         }
     }

@@ -165,11 +165,14 @@ fn claims(task: &Task) -> impl Iterator<Item = &(Spanned<String>, Asked)> {
 enum Role {
     Title,
     Objective,
+    Before,
     Task,
     Option,
     Why,
+    Said,
     Hint,
     Goal,
+    GoalSaid,
     GoalHint,
     Explore,
 }
@@ -188,15 +191,18 @@ struct Set<'a> {
 fn sets(lesson: &Lesson) -> Vec<Set<'_>> {
     let mut sets = vec![set(Role::Title, None, &lesson.title), set(Role::Objective, None, &lesson.objective)];
     for (place, task) in lesson.tasks.iter().enumerate() {
+        sets.push(set(Role::Before, Some(place), &task.before));
         sets.push(set(Role::Task, Some(place), &task.text));
         for option in &task.options {
             sets.push(set(Role::Option, Some(place), &option.text));
             sets.push(set(Role::Why, Some(place), &option.why));
         }
+        sets.extend(many(Role::Said, Some(place), &task.said));
         sets.extend(many(Role::Hint, Some(place), &task.hints));
     }
     if let Some(goal) = &lesson.goal {
         sets.push(set(Role::Goal, None, &goal.text));
+        sets.extend(many(Role::GoalSaid, None, &goal.said));
         sets.extend(many(Role::GoalHint, None, &goal.hints));
     }
     for (place, explore) in lesson.explores.iter().enumerate() {

@@ -64,6 +64,8 @@ pub struct Statement<'a> {
     pub task: Option<usize>,
     /// What is asked.
     pub asked: &'a Asked,
+    /// Whether it is only made before the lines of its task.
+    pub early: bool,
     /// Whether it is true at each moment: before the first task, and after each. Nothing where it cannot be asked.
     pub values: Vec<Option<bool>>,
     /// The parts of it and the value of each, after the lines of its task; of the whole lesson, after the last.
@@ -71,12 +73,13 @@ pub struct Statement<'a> {
 }
 
 impl Statement<'_> {
-    /// Whether it is true after the lines of its task; of the whole lesson, after the last one.
+    /// Whether it is true where it is read: after the lines of its task or, if it is early, before them; of the whole
+    /// lesson, after the last one.
     pub fn own(&self) -> Option<bool> {
         let own = match (self.task, self.values.as_slice()) {
             // A twin is asked only there.
             (_, [only]) if self.is_of_twin() => Some(only),
-            (Some(task), values) => values.get(task + 1),
+            (Some(task), values) => values.get(task + usize::from(!self.early)),
             (None, values) => values.last(),
         };
         own.copied().flatten()
@@ -116,8 +119,14 @@ pub fn explain(lesson: &Lesson) -> Result<Explained<'_>, Fault> {
     for (place, task) in lesson.tasks.iter().enumerate() {
         let own = moments[place + 1];
         let state = |role, id, asked| statement(role, (id, Some(place)), asked, &moments, own);
-        statements
-            .extend(task.claims.iter().map(|(id, asked)| state(Role::Claim, Some(id.get_ref()), asked)));
+        let claims = task.claims.iter().map(|(id, asked)| match task.is_early(id.get_ref()) {
+            true => Statement {
+                early: true,
+                ..statement(Role::Claim, (Some(id.get_ref()), Some(place)), asked, &moments, moments[place])
+            },
+            false => state(Role::Claim, Some(id.get_ref()), asked),
+        });
+        statements.extend(claims);
         statements.extend(task.expect.iter().map(|asked| state(Role::Expect, None, asked)));
         statements.extend(
             task.options.iter().map(|option| state(Role::Option, Some(option.id.get_ref()), &option.holds)),
@@ -162,7 +171,7 @@ fn statement<'a>(
     let mut parts = check::reasons(&asked.question, own);
     // A value that is written out is worth what it says.
     parts.retain(|(part, _)| !part.starts_with(['\'', '"', '[']));
-    Statement { role, id: id.map(String::as_str), task, asked, values, parts }
+    Statement { role, id: id.map(String::as_str), task, asked, early: false, values, parts }
 }
 
 #[cfg(test)]

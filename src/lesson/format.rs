@@ -175,8 +175,8 @@ pub struct Quote {
 pub struct Source {
     /// Its id in `[[src:id]]`.
     pub id: Spanned<String>,
-    /// The book or paper.
-    pub reference: Spanned<String>,
+    /// The book or paper, as readers of each language know it.
+    pub reference: Tongues<Spanned<String>>,
 }
 
 /// One step of a lesson.
@@ -192,6 +192,10 @@ pub struct Task {
     pub lines: Vec<Scripted>,
     /// What holds after the lines; in an act, what the learner brings about.
     pub expect: Vec<Asked>,
+    /// What the learner brings about, in words: a sentence for each condition of `expect`, or none.
+    pub said: Tongues<Vec<Prose>>,
+    /// What the learner reads before the lines run that he watches.
+    pub before: Tongues<Prose>,
     /// What the learner reads.
     pub text: Tongues<Prose>,
     /// What the texts claim, by id.
@@ -202,6 +206,22 @@ pub struct Task {
     pub options: Vec<Choice>,
     /// The other rules; nothing but in a twin.
     pub twin: Option<Twin>,
+}
+
+impl Task {
+    /// Whether a claim is only made where the lines have not run yet.
+    pub fn is_early(&self, claim: &str) -> bool {
+        let whys = self.options.iter().flat_map(|option| [&option.text, &option.why]);
+        names(&self.before, claim)
+            && !names(&self.text, claim)
+            && !whys.into_iter().any(|why| names(why, claim))
+    }
+}
+
+/// Whether a text makes this claim.
+pub(super) fn names(text: &Tongues<Prose>, claim: &str) -> bool {
+    let mut marks = text.all().flat_map(|(_, prose)| prose.text.marks());
+    marks.any(|mark| !mark.is_source && mark.id == claim)
 }
 
 /// The same lines, from the start of the run, under other rules.
@@ -260,6 +280,8 @@ pub struct Goal {
     pub from: From,
     /// What is to be brought about.
     pub reach: Asked,
+    /// The same in words: a sentence for each condition of it, or none.
+    pub said: Tongues<Vec<Prose>>,
     /// What must never be on the way.
     pub avoid: Option<Asked>,
     /// Events of the shortest way, or of the best one known.
@@ -337,12 +359,10 @@ impl Sought {
 }
 
 impl Lesson {
-    /// The book or paper behind `[[src:id]]`.
-    pub fn source(&self, id: &str) -> Option<&str> {
-        self.sources
-            .iter()
-            .find(|source| source.id.get_ref() == id)
-            .map(|source| source.reference.get_ref().as_str())
+    /// The book or paper behind `[[src:id]]`, as readers of a language know it.
+    pub fn source(&self, id: &str, language: Language) -> Option<&str> {
+        let source = self.sources.iter().find(|source| source.id.get_ref() == id)?;
+        source.reference.get(language).map(|reference| reference.get_ref().as_str())
     }
 
     /// The place of the search with this id.

@@ -133,6 +133,13 @@ impl Order {
     }
 }
 
+/// The lesson of the same track that comes after the one with this id.
+pub fn after(id: &str) -> Option<&'static Card> {
+    let mut rest = library().iter().skip_while(|card| card.id != id);
+    let this = rest.next()?;
+    rest.next().filter(|card| card.track == this.track)
+}
+
 /// A card of every lesson, sorted by track and by their order in it.
 pub fn library() -> &'static [Card] {
     static CARDS: OnceLock<Vec<Card>> = OnceLock::new();

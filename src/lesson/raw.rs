@@ -4,8 +4,11 @@ use super::page::{Fault, Page};
 use crate::model::saying::Saying;
 use crate::model::text;
 use crate::model::trouble::Trouble;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -72,7 +75,36 @@ pub(super) struct Cluster {
 pub(super) struct Source {
     pub id: Word,
     #[serde(rename = "ref")]
-    pub reference: Word,
+    pub reference: Spanned<Reference>,
+}
+
+/// A book or paper: one text for all languages, or one for each.
+pub(super) enum Reference {
+    Same(String),
+    Each(Texts),
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reference, D::Error> {
+        struct Sort;
+        impl<'de> Visitor<'de> for Sort {
+            type Value = Reference;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a text, or a text for each language")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Reference, E> {
+                Ok(Reference::Same(text.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Reference, A::Error> {
+                // Each text keeps its place in the file, which an untagged enum would lose.
+                Texts::deserialize(MapAccessDeserializer::new(map)).map(Reference::Each)
+            }
+        }
+        deserializer.deserialize_any(Sort)
+    }
 }
 
 #[derive(Deserialize)]
@@ -85,6 +117,10 @@ pub(super) struct Task {
     pub lines: Vec<Word>,
     #[serde(default)]
     pub expect: Vec<Word>,
+    #[serde(default)]
+    pub say: Lists,
+    #[serde(default)]
+    pub before: Texts,
     #[serde(default)]
     pub text: Texts,
     #[serde(default)]
@@ -124,6 +160,8 @@ pub(super) struct Twin {
 pub(super) struct Goal {
     pub from: Option<Word>,
     pub reach: Word,
+    #[serde(default)]
+    pub say: Lists,
     pub avoid: Option<Word>,
     pub par: Option<Spanned<u64>>,
     pub par_kind: Option<Word>,

@@ -1,6 +1,6 @@
 //! Reads a lesson file: first its shape, then what its words mean. All faults are found at once.
 
-use super::format::{Asked, Lesson, Level, Scripted, Source, TRACKS, Task};
+use super::format::{Asked, Lesson, Level, Scripted, TRACKS, Task};
 use super::page::{Fault, Page};
 use super::raw::{self, Word};
 use crate::catalog::{self, Setup};
@@ -147,8 +147,7 @@ impl Reader {
         self.once(file.source.iter().map(|source| &source.id).collect());
         self.once(file.task.iter().map(|task| &task.id).collect());
         let [title, objective] = [file.title, file.objective].map(|texts| self.one_line(texts, &file.id));
-        let source = |source: raw::Source| Source { id: source.id, reference: source.reference };
-        let sources = file.source.into_iter().map(source).collect();
+        let sources = file.source.into_iter().map(|source| self.source(source)).collect();
         if let Some(task) = file.task.get(MOST_TASKS) {
             let what = Saying::plain("lesson.tasks").with("most", MOST_TASKS);
             self.blame(|page| page.say(&task.id.span(), what));

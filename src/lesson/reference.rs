@@ -228,16 +228,19 @@ pub fn texts<'a>(lesson: &'a Lesson, reference: &'a Reference) -> Vec<(&'a Prose
     for (place, task) in lesson.tasks.iter().enumerate() {
         let read_at = reference.read_at(place, task.kind);
         let Played { before, after, .. } = &reference.tasks[place];
+        texts.extend(one(&task.before, before));
         texts.extend(one(&task.text, read_at));
         for option in &task.options {
             texts.extend(one(&option.text, read_at));
             texts.extend(one(&option.why, after));
         }
+        texts.extend(many(&task.said, before));
         texts.extend(many(&task.hints, before));
     }
     if let Some(goal) = &lesson.goal {
         let facts = reference.goal_start(goal.from);
         texts.extend(one(&goal.text, facts));
+        texts.extend(many(&goal.said, facts));
         texts.extend(many(&goal.hints, facts));
     }
     for (explore, opening) in lesson.explores.iter().zip(&reference.explores) {

@@ -29,7 +29,7 @@ mod walk;
 
 pub use guide::Advice;
 pub use insight::Insight;
-pub use read::Outcome;
+pub use read::{Aim, Outcome};
 pub use record::{Answer, Record};
 
 /// The branch on which the way to the goal is shown.
@@ -292,6 +292,17 @@ impl Runner {
             (Place::Goal, Some(goal)) => (&goal.solution, &self.solution),
             _ => (&[], &[]),
         }
+    }
+
+    /// Whether the last event of the run is one of those that the lines here make.
+    pub fn has_shown(&self, session: &Session) -> bool {
+        let start = match self.place {
+            Place::Task(task) => self.tasks[task].start,
+            Place::Goal => self.goal.start,
+            Place::End => None,
+        };
+        let (history, here) = (session.history(), session.history().cursor());
+        start.is_some_and(|start| here != start && history.path(here).contains(&start))
     }
 
     /// The line that decided a prediction, once it has run.

@@ -111,11 +111,19 @@ impl Question {
     /// The conditions that must all hold for it to be true: the same words that are checked.
     pub fn conditions(&self, facts: &Arc<Facts>) -> Vec<Condition> {
         let one = |text: String| {
-            let question = Question::new(&text, facts.profile, facts.config.nodes).ok()?;
-            let (holds, parts) = (question.ask(facts).ok()?.holds, parts(&text, facts));
-            Some(Condition { text, holds, parts })
+            let question = Question::new(&text, facts.profile, facts.config.nodes);
+            let answer = question.and_then(|question| question.ask(facts));
+            // What cannot be asked yet does not hold yet.
+            let holds = answer.is_ok_and(|answer| answer.holds);
+            let parts = parts(&text, facts);
+            Condition { text, holds, parts }
         };
-        shape::conditions(&shape::tokens(&self.text), &self.text).into_iter().filter_map(one).collect()
+        self.condition_texts().into_iter().map(one).collect()
+    }
+
+    /// The same conditions as they are written, in order.
+    pub fn condition_texts(&self) -> Vec<String> {
+        shape::conditions(&shape::tokens(&self.text), &self.text)
     }
 }
 

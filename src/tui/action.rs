@@ -296,6 +296,7 @@ pub fn name(row: &Row, app: &App) -> String {
             let stage = told.map(|course| course.runner.stage());
             match (stage, row.action) {
                 (Some(Stage::Ask), Action::Enter) => Some("answer"),
+                (Some(Stage::End), Action::Enter) => Some("next-lesson"),
                 (Some(Stage::Watch { .. }), Action::Enter) => Some("all"),
                 (None | Some(Stage::Act { .. } | Stage::Goal { .. }), Action::Enter)
                     if matches!(lab.pane, Pane::Space | Pane::Why) =>
@@ -373,7 +374,8 @@ fn works_in_lesson(action: Action, course: &Course, lab: &Lab) -> Option<bool> {
             Stage::Ask | Stage::End => Some(false),
             _ => (!runner.schedule_moves() && !has_future).then_some(false),
         },
-        Action::Enter => (!acts).then_some(stage != Stage::End),
+        Action::Enter if stage == Stage::End => Some(lab.next_lesson().is_some()),
+        Action::Enter => (!acts).then_some(true),
         Action::Hint => Some(runner.hints_seen() < runner.hint_count() || runner.can_guide(&lab.session)),
         Action::Play => (!runner.schedule_moves()).then_some(false),
         _ => None,

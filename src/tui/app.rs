@@ -304,6 +304,7 @@ impl App {
             },
             Action::Enter if lab.finder().is_some_and(Finder::has_found) => lab.play_found(false),
             Action::Newest if lab.finder().is_some_and(Finder::has_found) => lab.play_found(true),
+            Action::Enter if lab.next_lesson().is_some() => self.learn_next(),
             Action::Request => {
                 let (node, value) = (lab.node, lab.next_value());
                 if lab.facts.node(node).is_some_and(|node| node.up) {

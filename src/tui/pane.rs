@@ -182,10 +182,11 @@ impl Pane {
     }
 
     /// What to press here, for its frame.
-    fn keys(self, app: &App, lab: &Lab, columns: usize) -> Option<String> {
+    fn keys(self, app: &App, lab: &Lab, area: Rect) -> Option<String> {
+        let columns = usize::from(area.width).saturating_sub(4);
         let spelt = |key| Some(app.theme.spell(app.words().get(key)));
         match self {
-            Pane::Task => task::keys(app, lab),
+            Pane::Task => task::keys(app, lab, area),
             Pane::Rules => spelt("pane.keys-rules"),
             Pane::Space if lab.pane == self => spelt("space.keys"),
             Pane::Twin => spelt("twin.keys"),
@@ -236,7 +237,7 @@ impl Pane {
             block = block.title_bottom(Line::styled(format!(" {legend} "), theme.dim()).right_aligned());
         }
         let room = usize::from(area.width).saturating_sub(4);
-        let keys = self.keys(app, lab, room).filter(|keys| width(keys) <= room);
+        let keys = self.keys(app, lab, area).filter(|keys| width(keys) <= room);
         let left = room.saturating_sub(keys.as_ref().map_or(0, |keys| width(keys) + 3));
         if let Some(keys) = keys {
             block = block.title_bottom(Line::styled(format!(" {keys} "), theme.key()).right_aligned());

@@ -43,7 +43,7 @@ pub fn pad(text: &str, columns: usize, more: &str) -> String {
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let (mut lines, mut line, mut start) = (Vec::new(), String::new(), 0);
-    for (end, opportunity) in linebreaks(text) {
+    for (end, opportunity) in breaks(text) {
         let in_a_word = text[..end].ends_with('-') && text[end..].starts_with(char::is_alphanumeric);
         if in_a_word {
             continue;
@@ -69,6 +69,29 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     lines.push(line);
     lines.into_iter().map(|line| line.trim_end().to_string()).collect()
+}
+
+/// Where a line may end, by the rules of Unicode. Those know no side of quotation marks, and break beside none of
+/// them; in Chinese a line may also end before one that opens and behind one that closes.
+fn breaks(text: &str) -> Vec<(usize, BreakOpportunity)> {
+    let is_chinese = |letter: char| letter >= '\u{2e80}';
+    let opens = |letter: char| "“‘".contains(letter);
+    let closes = |letter: char| "”’".contains(letter);
+    // What stands close to the word before it, or to the one behind it.
+    let (leans, leads) = ("，。、；：？！）】》」』…", "（【《「『");
+    let mut found: Vec<(usize, BreakOpportunity)> = linebreaks(text).collect();
+    let mut letters = text.char_indices().peekable();
+    while let (Some((_, one)), Some((at, next))) = (letters.next(), letters.peek().copied()) {
+        let before = opens(next) && is_chinese(one) && !leads.contains(one);
+        let behind = closes(one) && is_chinese(next) && !leans.contains(next);
+        if before || behind {
+            let place = found.partition_point(|(end, _)| *end < at);
+            if found.get(place).is_none_or(|(end, _)| *end != at) {
+                found.insert(place, (at, BreakOpportunity::Allowed));
+            }
+        }
+    }
+    found
 }
 
 /// Words in several styles, in lines of so many columns, broken by the same rules.
@@ -129,6 +152,13 @@ mod tests {
                 assert!(width(&line) <= columns, "{columns}: {line}");
             }
         }
+    }
+
+    #[test]
+    fn a_chinese_line_may_end_beside_the_quotation_marks_of_a_word() {
+        assert_eq!(wrap("（违反“状态机安全性”）的后果", 8), ["（违反", "“状态机", "安全性”）", "的后果"]);
+        assert_eq!(wrap("说“是”的节点", 6), ["说", "“是”的", "节点"]);
+        assert_eq!(wrap("it is called “safe” here", 12), ["it is called", "“safe” here"]);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use crate::session::twin::text;
 impl Teller {
     /// Which rules of the cluster are broken, or that one is in secret.
     pub(super) fn what_is_broken(&mut self) {
-        let broken = &self.runner.lesson().setup.broken;
+        // The lines before the first task may have mended what the lesson breaks.
+        let facts = self.session.facts();
+        let broken = &facts.broken;
         match self.runner.secret() {
             None if broken.is_empty() => {}
             None => {

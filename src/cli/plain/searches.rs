@@ -13,7 +13,7 @@ impl Teller {
         self.out.flush();
         while self.runner.inquire(SLICE) {}
         for found in self.runner.found(self.words.language, &|name| self.key(name)) {
-            let Found { verdict, states, text, bounds, lines } = found;
+            let Found { verdict, states, text, bounds, lines, .. } = found;
             match verdict {
                 Verdict::Holds => {
                     self.blocks(&text);

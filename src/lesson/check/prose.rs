@@ -64,7 +64,7 @@ fn read_at<'a>(lesson: &Lesson, set: &Set<'_>, moments: &'a Moments) -> Option<&
     }
     let Some(task) = set.task else {
         return match (&lesson.goal, set.role) {
-            (Some(goal), Role::Goal | Role::GoalHint) if goal.from == From::Current => {
+            (Some(goal), Role::Goal | Role::GoalSaid | Role::GoalHint) if goal.from == From::Current => {
                 end.or(start).filter(|_| moments.tasks.len() == lesson.tasks.len())
             }
             _ => start,
@@ -78,7 +78,7 @@ fn read_at<'a>(lesson: &Lesson, set: &Set<'_>, moments: &'a Moments) -> Option<&
 /// Whether a text states something of the run: what leads to a question belongs to the question.
 fn states(lesson: &Lesson, set: &Set<'_>) -> bool {
     let asks = || set.task.is_some_and(|task| lesson.tasks[task].kind == Kind::Predict);
-    set.role == Role::Why || set.role == Role::Task && !asks()
+    matches!(set.role, Role::Why | Role::Before) || set.role == Role::Task && !asks()
 }
 
 /// Each value asks something that can be answered, and each key is one.

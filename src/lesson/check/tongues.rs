@@ -28,6 +28,14 @@ pub(super) fn prove(notes: &mut Notes<'_>, sets: &[Set<'_>]) {
             compare(notes, (*first, model), (*language, prose));
         }
     }
+    for source in &lesson.sources {
+        let is_in = |language: &&Language| source.reference.own(**language).is_some();
+        let Some((_, there)) = source.reference.all().next() else { continue };
+        for language in lesson.languages.iter().filter(|language| !is_in(language)) {
+            let what = Saying::plain("check.no-language").with("language", language.code().to_string());
+            notes.push(|lesson| Finding { draft: true, ..lesson.page.say(&there.span(), what).into() });
+        }
+    }
     let marks =
         || sets.iter().flat_map(|set| set.texts.iter().map(move |(_, prose)| (set.task, prose.text.marks())));
     let used = |task: Option<usize>, id: &str, is_source: bool| {
@@ -70,7 +78,11 @@ fn named(notes: &mut Notes<'_>, set: &Set<'_>, prose: &Prose, mark: &Mark) {
         ("check.source", lesson.sources.iter().map(|source| source.id.get_ref().as_str()).collect())
     } else {
         let task: Option<&Task> = set.task.map(|task| &lesson.tasks[task]);
-        let claims = task.into_iter().flat_map(claims).map(|(id, _)| id);
+        // Of the twin nothing is stated before the lines have run there.
+        let twin = task.and_then(|task| task.twin.as_ref()).filter(|_| set.role != Role::Before);
+        let claims =
+            task.into_iter().flat_map(|task| &task.claims).chain(twin.iter().flat_map(|twin| &twin.claims));
+        let claims = claims.map(|(id, _)| id);
         // A statement may be what a search proves, where its sentence is shown.
         let tells = matches!(set.role, Role::Task | Role::Why | Role::Goal);
         let explores = lesson.explores.iter().filter(|_| tells).map(|explore| &explore.id);

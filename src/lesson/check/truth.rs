@@ -3,7 +3,7 @@
 use super::play::{Stops, at_its_place, play};
 use super::{Notes, article, explore, goal, twin};
 use crate::lesson::bounds::Budget;
-use crate::lesson::format::{Kind, Scripted, Task};
+use crate::lesson::format::{Kind, Scripted, Task, names};
 use crate::lesson::reference;
 use crate::model::facts::Facts;
 use crate::model::saying::Saying;
@@ -61,8 +61,9 @@ pub(super) fn prove(notes: &mut Notes<'_>, threads: usize) -> Moments {
 fn ask(notes: &mut Notes<'_>, task: &Task, before: &Arc<Facts>, after: &Arc<Facts>) {
     for (id, claim) in &task.claims {
         let false_at = |key: &'static str| Saying::plain(key).with("word", id.get_ref().clone());
-        let holds = notes.holds(claim, after);
-        if holds == Some(false) {
+        let early = task.is_early(id.get_ref());
+        let holds = notes.holds(claim, if early { before } else { after });
+        if holds == Some(false) && !early {
             let key = if claim.is_true(before) { "check.claim-late" } else { "check.claim-false" };
             notes.asked(claim, after, false_at(key));
         } else if holds.is_some() && read_before(task, id.get_ref()) && !claim.is_true(before) {
@@ -84,10 +85,8 @@ fn ask(notes: &mut Notes<'_>, task: &Task, before: &Arc<Facts>, after: &Arc<Fact
 
 /// Whether a claim stands where it is read before the lines have run: in the question or in what is to be done.
 fn read_before(task: &Task, id: &str) -> bool {
-    let texts = task.text.all().chain(task.options.iter().flat_map(|option| option.text.all()));
-    let named =
-        |marks: &[crate::lesson::markup::Mark]| marks.iter().any(|mark| !mark.is_source && mark.id == id);
-    !task.kind.is_read_after() && texts.into_iter().any(|(_, prose)| named(prose.text.marks()))
+    let mut texts = task.options.iter().map(|option| &option.text).chain([&task.text]);
+    names(&task.before, id) || !task.kind.is_read_after() && texts.any(|text| names(text, id))
 }
 
 /// Exactly one option is true, and each says why.

@@ -25,6 +25,9 @@ impl Reader {
         let article = task.article.and_then(|word| self.quote(word));
         let lines = self.lines(task.lines);
         let expect: Vec<Option<Asked>> = task.expect.into_iter().map(|word| self.asked(word)).collect();
+        let has_words = !task.say.is_empty();
+        let said = self.said(task.say, &expect);
+        let before = self.tongues(task.before, &[]);
         let text = self.needed(task.text, &task.id);
         let claims = task.claims.into_iter().filter_map(|(id, word)| Some((id, self.asked(word)?))).collect();
         let hints = self.lists(task.hint);
@@ -36,6 +39,10 @@ impl Reader {
             Some(Kind::Predict) if !(2..=4).contains(&options.len()) => say("lesson.options"),
             Some(Kind::Show | Kind::Act | Kind::Twin) if !options.is_empty() => say("lesson.only-predict"),
             Some(Kind::Act) if expect.is_empty() => say("lesson.act-expect"),
+            Some(kind) if has_words && kind != Kind::Act => say("lesson.say-act"),
+            Some(kind) if before.all().next().is_some() && (!kind.is_read_after() || lines.is_empty()) => {
+                say("lesson.before-lines")
+            }
             Some(_) if is_twin != twin.is_some() => say("lesson.twin-kind"),
             _ => Ok(()),
         };
@@ -46,6 +53,8 @@ impl Reader {
             article,
             lines,
             expect: expect.into_iter().flatten().collect(),
+            said,
+            before,
             text,
             claims,
             hints,
@@ -104,7 +113,9 @@ impl Reader {
         let verbs = VERBS.map(|verb| (verb, verb));
         let allow = goal.allow.iter().filter_map(|word| self.one_of(word, &verbs)).collect();
         let text = self.needed(goal.text, &goal.reach);
-        let reach = self.asked(goal.reach);
+        let reach = [self.asked(goal.reach)];
+        let said = self.said(goal.say, &reach);
+        let [reach] = reach;
         let avoid = goal.avoid.map(|word| self.asked(word));
         let solution = self.lines(goal.solution);
         let wrong = goal.wrong.into_iter().map(|way| self.lines(way)).collect();
@@ -112,6 +123,7 @@ impl Reader {
         Some(Goal {
             from: from.unwrap_or_default(),
             reach: reach?,
+            said,
             avoid: avoid.map_or(Some(None), |avoid| avoid.map(Some))?,
             par: goal.par,
             par_proven: proven.unwrap_or_default(),

@@ -1,11 +1,12 @@
 //! Reads the texts of a lesson, each in its languages.
 
 use super::Reader;
-use crate::lesson::format::{Prose, Tongues};
+use crate::lesson::format::{Asked, Prose, Source, Tongues};
 use crate::lesson::markup::Text;
-use crate::lesson::raw::{Lists, Texts, Word};
+use crate::lesson::raw::{self, Lists, Reference, Texts, Word};
 use crate::model::saying::Saying;
 use crate::words::Language;
+use toml::Spanned;
 
 impl Reader {
     pub(super) fn prose(&mut self, written: Word, numbers: &[&str]) -> Option<Prose> {
@@ -59,6 +60,41 @@ impl Reader {
             }
         }
         self.in_order(read)
+    }
+
+    /// What is to be brought about, in words: in each language one sentence for each condition.
+    pub(super) fn said(&mut self, lists: Lists, expect: &[Option<Asked>]) -> Tongues<Vec<Prose>> {
+        let conditions: Vec<String> =
+            expect.iter().flatten().flat_map(|asked| asked.question.condition_texts()).collect();
+        // Where one of them could not be read, nobody knows how many there are.
+        let known = expect.iter().all(Option::is_some);
+        for (code, texts) in lists.iter().filter(|(_, texts)| known && texts.len() != conditions.len()) {
+            let what = Saying::plain("lesson.say-count").with("language", code.get_ref().clone());
+            let what = what.with("count", texts.len()).with("most", conditions.len());
+            let what = what.with("right", conditions.join("; "));
+            self.blame_alone(|page| page.say(&code.span(), what));
+        }
+        self.lists(lists)
+    }
+
+    /// A source: where it has one text, that is its name in every language.
+    pub(super) fn source(&mut self, source: raw::Source) -> Source {
+        let span = source.reference.span();
+        let reference = match source.reference.into_inner() {
+            Reference::Same(text) => {
+                let same = |language: &Language| (*language, Spanned::new(span.clone(), text.clone()));
+                Tongues(self.languages.iter().map(same).collect())
+            }
+            Reference::Each(texts) => {
+                if texts.is_empty() {
+                    self.blame_alone(|page| page.say(&span, Saying::plain("lesson.no-text")));
+                }
+                let one = |(code, text)| Some((self.language(&code)?, text));
+                let read = texts.into_iter().filter_map(one).collect();
+                self.in_order(read)
+            }
+        };
+        Source { id: source.id, reference }
     }
 
     /// The lesson's first language first.

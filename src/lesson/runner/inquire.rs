@@ -13,6 +13,8 @@ use crate::words::Language;
 pub struct Found {
     /// How it stands.
     pub verdict: Verdict,
+    /// Whether it has not begun, since it waits for the one before it.
+    pub waits: bool,
     /// States that were looked at so far.
     pub states: u64,
     /// The sentence that it proves, with its numbers; it is true only if the verdict says so.
@@ -44,12 +46,14 @@ impl Runner {
 
     /// What the searches have to say whose sentences are read here.
     pub fn found(&self, language: Language, keys: Keys<'_>) -> Vec<Found> {
+        let first = self.explores().into_iter().find(|explore| self.is_open(*explore));
         let one = |explore: usize| {
             let (inquiry, opening) = (&self.inquiries[explore], &self.reference.explores[explore]);
             let (own, prose) = self.lesson.explores[explore].text.nearest(language)?;
             let text = prose.text.fill_with(&opening.facts, keys, &|name| inquiry.number(name));
             Some(Found {
                 verdict: inquiry.verdict(),
+                waits: self.is_open(explore) && first != Some(explore),
                 states: inquiry.progress().states,
                 text: read::in_language(text.unwrap_or_default(), own, language),
                 bounds: inquiry.written(),

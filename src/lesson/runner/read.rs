@@ -2,6 +2,7 @@
 
 use super::{Place, Runner, Stage};
 use crate::lesson::format::{Asked, Prose, Tongues};
+use crate::lesson::library::{self, Card};
 use crate::lesson::markup::{Block, Keys, Span, Style};
 use crate::model::expression::Condition;
 use crate::model::facts::Facts;
@@ -20,6 +21,15 @@ pub struct Outcome {
     pub chosen_why: Vec<Block>,
     /// Why the true one is.
     pub truth_why: Vec<Block>,
+}
+
+/// One thing that is to be brought about.
+#[derive(Debug)]
+pub struct Aim {
+    /// What it is, in words; nothing where the lesson has none.
+    pub said: Vec<Block>,
+    /// What is asked, and whether it holds.
+    pub condition: Condition,
 }
 
 impl Runner {
@@ -48,6 +58,16 @@ impl Runner {
         }
     }
 
+    /// What is to be read here before the lines run that are watched; nothing once they have run.
+    pub fn before(&self, language: Language, keys: Keys<'_>) -> Vec<Block> {
+        match (self.place, self.stage()) {
+            (Place::Task(place), Stage::Watch { .. }) => {
+                fill(&self.lesson.tasks[place].before, language, &self.reference.tasks[place].before, keys)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What can be answered here; nothing where nothing is asked.
     pub fn options(&self, language: Language, keys: Keys<'_>) -> Vec<Vec<Block>> {
         let Place::Task(place) = self.place else { return Vec::new() };
@@ -70,6 +90,22 @@ impl Runner {
         let why = |option: usize| fill(&self.lesson.tasks[place].options[option].why, language, after, keys);
         let outcome = || Outcome { chosen, truth, chosen_why: why(chosen), truth_why: why(truth) };
         (self.stage() == Stage::Read).then(outcome)
+    }
+
+    /// The predictions that came out otherwise, each by its task, counted from 0, with the answer that is true.
+    pub fn mistakes(&self, language: Language, keys: Keys<'_>) -> Vec<(usize, Vec<Block>)> {
+        let told = self.tasks.iter().zip(&self.reference.tasks).enumerate();
+        let wrong = told.filter_map(|(place, (status, played))| {
+            let truth = played.truth.filter(|truth| status.first.is_some_and(|first| first != *truth))?;
+            let text = &self.lesson.tasks[place].options.get(truth)?.text;
+            Some((place, fill(text, language, &played.before, keys)))
+        });
+        wrong.collect()
+    }
+
+    /// The lesson of the same track that comes after this one, if it is built in.
+    pub fn next_lesson(&self) -> Option<&'static Card> {
+        library::after(self.lesson.id.get_ref())
     }
 
     /// The hints that the learner has asked for here, the first one first.
@@ -113,14 +149,24 @@ impl Runner {
     }
 
     /// What is to be brought about here, condition by condition, as it is now.
-    pub fn conditions(&self, session: &Session) -> Vec<Condition> {
-        let asked: &[Asked] = match (self.place, &self.lesson.goal) {
-            (Place::Task(place), _) => &self.lesson.tasks[place].expect,
-            (Place::Goal, Some(goal)) => std::slice::from_ref(&goal.reach),
-            _ => &[],
+    pub fn aims(&self, session: &Session, language: Language, keys: Keys<'_>) -> Vec<Aim> {
+        let (asked, said, read_at): (&[Asked], _, _) = match (self.place, &self.lesson.goal) {
+            (Place::Task(place), _) => {
+                let task = &self.lesson.tasks[place];
+                (&task.expect, &task.said, &self.reference.tasks[place].before)
+            }
+            (Place::Goal, Some(goal)) => {
+                (std::slice::from_ref(&goal.reach), &goal.said, self.reference.goal_start(goal.from))
+            }
+            _ => return Vec::new(),
         };
         let facts = Arc::new(session.facts());
-        asked.iter().flat_map(|asked| asked.question.conditions(&facts)).collect()
+        let (own, said) = said.nearest(language).map_or((language, &[][..]), |(own, said)| (own, said));
+        let words =
+            |prose: &Prose| in_language(prose.text.fill(read_at, keys).unwrap_or_default(), own, language);
+        let conditions = asked.iter().flat_map(|asked| asked.question.conditions(&facts)).enumerate();
+        let aim = |(place, condition)| Aim { said: said.get(place).map_or(Vec::new(), words), condition };
+        conditions.map(aim).collect()
     }
 
     fn one_line(&self, text: &Tongues<Prose>, language: Language) -> String {

@@ -1,6 +1,7 @@
 //! A lesson on the screen: the runner that leads through it, and what the keys mean to it.
 
 use super::lab::{Lab, Notice};
+use crate::lesson::library::Card;
 use crate::lesson::runner::Runner;
 use crate::lesson::{Place, Stage};
 use crate::model::saying::Saying;
@@ -17,6 +18,8 @@ pub struct Course {
     pub runner: Runner,
     /// The option that is selected while a question is open.
     pub option: usize,
+    /// Whether the options are to be in sight: a question opens at its top, and is chosen from below it.
+    pub chooses: bool,
 }
 
 impl Course {
@@ -31,7 +34,7 @@ impl Lab {
     /// A lesson: a lab whose run a runner leads.
     pub fn lesson(runner: Runner, session: Session) -> Lab {
         let mut lab = Lab::new(session, crate::progress::journal::Journal::default());
-        (lab.course, lab.pane) = (Some(Course { runner, option: 0 }), Pane::Task);
+        (lab.course, lab.pane) = (Some(Course { runner, option: 0, chooses: false }), Pane::Task);
         lab.follow_twin();
         lab
     }
@@ -59,9 +62,11 @@ impl Lab {
             (_, Action::Free) => self.lead(|runner, session, _| Ok(Some(runner.free(session)))),
             (Stage::Ask, Action::Up) if self.pane == Pane::Task => {
                 course.option = course.option.saturating_sub(1);
+                self.choose_option();
             }
             (Stage::Ask, Action::Down) if self.pane == Pane::Task => {
                 course.option = (course.option + 1).min(course.options().saturating_sub(1));
+                self.choose_option();
             }
             (Stage::Ask, Action::Enter) => self.answer(),
             (Stage::Ask, Action::Node) => {
@@ -114,7 +119,29 @@ impl Lab {
         if let Err(why) = course.runner.answer(course.option) {
             self.refuse(why);
         }
+        self.show_top();
+    }
+
+    /// Brings the options in sight, which stand below the question.
+    fn choose_option(&mut self) {
+        let Some(course) = &mut self.course else { return };
+        if !std::mem::replace(&mut course.chooses, true) {
+            self.scroll.task = usize::MAX;
+        }
+    }
+
+    /// Shows the task from its first line on.
+    fn show_top(&mut self) {
         self.scroll.task = 0;
+        if let Some(course) = &mut self.course {
+            course.chooses = false;
+        }
+    }
+
+    /// The lesson that enter opens: at the end, the next one of the track.
+    pub fn next_lesson(&self) -> Option<&'static Card> {
+        let runner = &self.course.as_ref()?.runner;
+        runner.next_lesson().filter(|_| runner.stage() == Stage::End && !runner.is_free())
     }
 
     fn next_task(&mut self) {
@@ -132,12 +159,18 @@ impl Lab {
     ) {
         let Some(mut course) = self.course.take() else { return };
         let (facts, place) = (self.facts.clone(), course.runner.place());
+        let sort = std::mem::discriminant(&course.runner.stage());
         let had_twin = self.session.twin().is_some();
         let done = happen(&mut course.runner, &mut self.session, &mut |_| {});
-        if course.runner.place() != place {
-            (course.option, self.scroll.task) = (0, 0);
+        let moved = course.runner.place() != place;
+        let is_new = moved || std::mem::discriminant(&course.runner.stage()) != sort;
+        if moved {
+            course.option = 0;
         }
         self.course = Some(course);
+        if is_new {
+            self.show_top();
+        }
         match done {
             Ok(note) => self.notice = note.map(Notice::Said),
             Err(why) => self.refuse(why),
@@ -161,6 +194,8 @@ impl Lab {
         if course.runner.seen(&self.session) {
             self.notice = Some(Notice::Done(Saying::plain("lesson.reached")));
             self.pane = Pane::Task;
+            // What came of it stands there.
+            self.show_top();
         }
     }
 }

@@ -27,6 +27,16 @@ impl App {
         Ok(())
     }
 
+    /// Opens the lesson that comes after the one that is over.
+    pub(super) fn learn_next(&mut self) {
+        let Scene::Lab(lab) = &self.scene else { return };
+        let Some(card) = lab.next_lesson() else { return };
+        self.watched = None;
+        if let Err(fault) = self.learn(card.lesson(), None) {
+            self.said = Some(fault.trouble.what);
+        }
+    }
+
     /// Asks a question again that was answered wrongly.
     pub(super) fn review(&mut self, review: &Review) {
         if let Err(fault) = self.learn(review.card.lesson(), Some(Place::Task(review.place))) {

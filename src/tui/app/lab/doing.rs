@@ -188,6 +188,9 @@ impl Lab {
         if pane == Pane::Article {
             return self.scroll_article(by);
         }
+        if let Some(course) = self.course.as_mut().filter(|_| pane == Pane::Task) {
+            course.chooses = false;
+        }
         if let Some(scroll) = self.scroll.of(pane) {
             *scroll = scroll.saturating_add_signed(by);
         }

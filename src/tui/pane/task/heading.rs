@@ -2,6 +2,9 @@
 
 use crate::lesson::{Place, Stage};
 use crate::tui::app::{App, Lab};
+use crate::tui::pane::Pane;
+use crate::tui::text::width;
+use ratatui::layout::Rect;
 
 /// Where the learner is, for the title: `task 3 of 8`.
 pub fn title(app: &App, lab: &Lab) -> Option<String> {
@@ -27,7 +30,7 @@ pub fn title(app: &App, lab: &Lab) -> Option<String> {
 }
 
 /// What to press here, for the frame.
-pub fn keys(app: &App, lab: &Lab) -> Option<String> {
+pub fn keys(app: &App, lab: &Lab, area: Rect) -> Option<String> {
     let words = app.words();
     let course = lab.course.as_ref()?;
     let key = match course.runner.stage() {
@@ -37,7 +40,13 @@ pub fn keys(app: &App, lab: &Lab) -> Option<String> {
         Stage::Read => "task.keys-read",
         Stage::Act { reached: false } | Stage::Goal { reached: None, shown: false, .. } => "task.keys-act",
         Stage::Act { .. } | Stage::Goal { .. } => "task.keys-done",
+        Stage::End if lab.next_lesson().is_some() => "task.keys-next",
         Stage::End => "task.keys-end",
     };
-    Some(app.theme.spell(words.get(key)))
+    let keys = app.theme.spell(words.get(key));
+    let scroll = app.theme.spell(words.get("task.keys-scroll"));
+    let inside = Pane::inside(area);
+    let fits = width(&keys) + 3 + width(&scroll) <= usize::from(inside.width);
+    let scrolls = fits && super::reach(inside, app, lab) > 0;
+    Some(if scrolls { format!("{keys}   {scroll}") } else { keys })
 }
