@@ -189,7 +189,7 @@ fn raft_election(english: bool) {
     learner.go_on(("choose n1 (1-9), then t.", "先选中 n1（1-9），再按 t。"));
     learner.terminal.press("1");
     learner.act("t");
-    learner.see("Well done", "空格继续");
+    learner.see("Well done", "按 space 继续");
     learner.go_on(("The timer has made n1 do three things", "n1 就同时做了三件事"));
     learner.go_on(("Deliver its question to n2 (enter)", "投递给 n2（enter）"));
     learner.deliver_all(&[("n1>n2", "vote"), ("n2>n1", "vote-reply")]);

@@ -4,85 +4,19 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a test may fail where it stands")]
 
 mod keys;
+mod pointer;
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use keys::{app, drawn, lab, lesson, press, session, until_quiet};
-use ratatui::buffer::Buffer;
+use pointer::{
+    ASKED, SIZES, SMALL, WIDE, click, click_in, down, pane_at, place_in, places, raft, text, wheel,
+};
 use ratatui::layout::Rect;
-use std::time::Duration;
 use synod::progress::settings::Settings;
 use synod::session::Session;
-use synod::tui::app::{App, Flow, Scene};
-use synod::tui::overlay::{Choice, Overlay};
+use synod::tui::app::{App, Flow};
+use synod::tui::overlay::Overlay;
 use synod::tui::pane::Pane;
-use synod::tui::scene;
 use synod::words::Language;
-
-const SIZES: [(u16, u16); 4] = [(160, 45), (120, 36), (80, 24), (40, 12)];
-const WIDE: (u16, u16) = SIZES[1];
-const SMALL: (u16, u16) = SIZES[3];
-
-type Size = (u16, u16);
-
-/// Where words stand in a part of a picture: each place, from the top.
-fn places(buffer: &Buffer, part: Rect, words: &str) -> Vec<(u16, u16)> {
-    let mut places = Vec::new();
-    for y in part.top()..part.bottom() {
-        let row: Vec<&str> = (part.left()..part.right()).map(|x| buffer[(x, y)].symbol()).collect();
-        for x in 0..row.len() {
-            if row[x..].concat().starts_with(words) {
-                places.push((part.x + x as u16, y));
-            }
-        }
-    }
-    places
-}
-
-fn mouse(app: &mut App, size: Size, kind: MouseEventKind, (column, row): (u16, u16)) -> Flow {
-    let area = Rect::new(0, 0, size.0, size.1);
-    app.resize(area);
-    let flow = app.mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }, area);
-    app.hurry();
-    flow
-}
-
-fn down(app: &mut App, size: Size, place: (u16, u16)) -> Flow {
-    mouse(app, size, MouseEventKind::Down(MouseButton::Left), place)
-}
-
-/// Clicks words where they stand first on the screen.
-fn click(app: &mut App, size: Size, words: &str) -> Flow {
-    let buffer = drawn(app, size);
-    let all = places(&buffer, buffer.area, words);
-    let place = *all.first().unwrap_or_else(|| panic!("{size:?}: {words} is not seen:\n{}", text(app, size)));
-    down(app, size, place)
-}
-
-/// Clicks words where they stand first in a pane.
-fn click_in(app: &mut App, size: Size, pane: Pane, words: &str) {
-    let place = place_in(app, size, pane, words);
-    let place = place.unwrap_or_else(|| panic!("{size:?}, {pane:?}: no {words}:\n{}", text(app, size)));
-    down(app, size, place);
-}
-
-fn place_in(app: &App, size: Size, pane: Pane, words: &str) -> Option<(u16, u16)> {
-    places(&drawn(app, size), pane_at(app, size, pane), words).first().copied()
-}
-
-fn pane_at(app: &App, size: Size, pane: Pane) -> Rect {
-    let panes = scene::panes(Rect::new(0, 0, size.0, size.1), lab(app));
-    let place = panes.into_iter().find(|(other, _)| *other == pane).map(|(_, place)| place);
-    Pane::inside(place.unwrap_or_else(|| panic!("{size:?}: {pane:?} is not seen:\n{}", text(app, size))))
-}
-
-fn text(app: &App, size: Size) -> String {
-    keys::rows(&drawn(app, size)).join("\n")
-}
-
-fn wheel(app: &mut App, size: Size, place: (u16, u16), by: isize) {
-    let kind = if by < 0 { MouseEventKind::ScrollUp } else { MouseEventKind::ScrollDown };
-    (0..by.abs()).for_each(|_| drop(mouse(app, size, kind, place)));
-}
 
 /// Gives a pane the focus by keys.
 fn focus(app: &mut App, pane: Pane) {
@@ -101,12 +35,6 @@ fn focus(app: &mut App, pane: Pane) {
     panic!("no key brings {pane:?}");
 }
 
-fn raft(lines: &[&str]) -> App {
-    app(session("raft", &[], lines), Language::En)
-}
-
-/// n1 asks n2 and n3 for their votes.
-const ASKED: &[&str] = &["fire n1 election"];
 /// n1 leads, and x is in its log and in that of n2.
 const LOGS: &[&str] = &["fire n1 election", "settle", "request n1 x", "deliver n1>n2 append"];
 
@@ -261,46 +189,6 @@ fn each_key_of_a_footer_is_hit_over_its_whole_width_and_nothing_between() {
 }
 
 #[test]
-fn a_line_of_home_is_selected_and_a_second_click_opens_it() {
-    for size in SIZES {
-        let mut app = App::home(keys::theme(), Language::En, Settings::default());
-        press(&mut app, "\u{1b}");
-        let title = "Paxos lab";
-        let at_home = |app: &App| matches!(app.scene(), Scene::Home(_));
-        let place = places(&drawn(&app, size), Rect::new(0, 0, size.0, size.1), title)[0];
-        down(&mut app, size, place);
-        let Scene::Home(home) = app.scene() else { panic!("{size:?}: one click opens nothing") };
-        assert!(home.selected().unwrap().title(app.words()).starts_with(title), "{size:?}");
-        down(&mut app, size, place);
-        assert!(!at_home(&app) && lab(&app).facts.profile.name == "paxos", "{size:?}");
-    }
-}
-
-#[test]
-fn a_double_click_means_what_it_began_with_although_the_list_moves() {
-    let start = || {
-        let mut app = App::home(keys::theme(), Language::En, Settings::default());
-        press(&mut app, &"↓".repeat(16));
-        app
-    };
-    let title = |app: &App| match app.scene() {
-        Scene::Home(home) => Some(home.selected().unwrap().title(app.words())),
-        Scene::Lab(_) => None,
-    };
-    let (mut app, place) = (start(), (10, 3));
-    down(&mut app, SMALL, place);
-    let first = title(&app).unwrap();
-    let mut slow = start();
-    down(&mut slow, SMALL, place);
-    slow.pass(Duration::from_secs(1));
-    down(&mut slow, SMALL, place);
-    assert_ne!(title(&slow), Some(first.clone()), "the list has moved: what is seen is what is hit");
-    down(&mut app, SMALL, place);
-    let opened = lab(&app).course.as_ref().unwrap().runner.title(Language::En).to_string();
-    assert_eq!(opened, first);
-}
-
-#[test]
 fn an_option_is_selected_and_a_second_click_answers() {
     for size in SIZES {
         let mut app = lesson("raft-election", Some("who-is-next"), Language::En);
@@ -324,50 +212,6 @@ fn a_second_click_on_a_message_answers_no_question() {
         down(&mut app, WIDE, place);
     }
     assert_eq!(lab(&app).course.as_ref().unwrap().runner.chosen(), None);
-}
-
-#[test]
-fn a_line_of_a_menu_is_selected_and_a_second_click_does_it() {
-    for size in SIZES {
-        let mut app = raft(ASKED);
-        press(&mut app, "b");
-        let name = |app: &App| match app.overlay() {
-            Some(Overlay::Menu(menu)) => match menu.choice().unwrap() {
-                Choice::Line(line) => line.to_string(),
-                other => panic!("{other:?}"),
-            },
-            other => panic!("{other:?}"),
-        };
-        press(&mut app, "↓");
-        let second = name(&app).replace("break ", "");
-        press(&mut app, "↑");
-        click(&mut app, size, &format!("  {second}"));
-        assert_eq!(name(&app), format!("break {second}"), "{size:?}");
-        assert!(lab(&app).facts.broken.is_empty(), "{size:?}");
-        click(&mut app, size, &format!("  {second}"));
-        assert_eq!(lab(&app).facts.broken[0].name, second, "{size:?}");
-        down(&mut app, size, (0, 0));
-        assert!(app.overlay().is_none(), "{size:?}: a click beside it closes it");
-    }
-}
-
-#[test]
-fn a_link_is_selected_and_a_second_click_cuts_it() {
-    for size in SIZES {
-        let mut app = raft(&[]);
-        press(&mut app, "x");
-        let buffer = drawn(&app, size);
-        let in_row = |y: u16, words: &str| places(&buffer, Rect { y, height: 1, ..buffer.area }, words);
-        // The first row of the matrix says `from`; above it stand the names of the receivers.
-        let first = places(&buffer, buffer.area, "from").into_iter().map(|(_, y)| y);
-        let first = first.filter(|y| !in_row(*y, "n1").is_empty() && !in_row(y - 1, "n3").is_empty()).last();
-        let (column, row) = (in_row(first.unwrap() - 1, "n3").last().unwrap().0, first.unwrap() + 1);
-        down(&mut app, size, (column, row));
-        assert_eq!(lab(&app).facts.step, 0, "{size:?}");
-        down(&mut app, size, (column, row));
-        let [n2, n3] = ["n2", "n3"].map(|name| name.parse().unwrap());
-        assert!(lab(&app).facts.is_cut(n2, n3), "{size:?}\n{}", text(&app, size));
-    }
 }
 
 #[test]
@@ -465,17 +309,6 @@ fn the_wheel_selects_messages_and_moments_and_scrolls_help() {
     assert_ne!(text(&app, SMALL), before);
     wheel(&mut app, SMALL, (20, 6), -3);
     assert_eq!(text(&app, SMALL), before);
-}
-
-#[test]
-fn a_click_on_text_that_is_printed_takes_it_away_and_goes_no_further() {
-    for size in SIZES {
-        let mut app = raft(ASKED);
-        let node = lab(&app).node;
-        press(&mut app, ":show logs\r");
-        down(&mut app, size, (size.0 / 2, size.1 / 2));
-        assert!(lab(&app).notice.is_none() && lab(&app).node == node, "{size:?}");
-    }
 }
 
 /// Whatever is clicked twice, the picture can be drawn, and no key is needed for it.

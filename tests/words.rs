@@ -69,6 +69,18 @@ fn lesson_keys() -> impl Iterator<Item = String> {
     roles.chain(skeleton).chain(misconceptions).chain(tracks).chain(states).chain(levels)
 }
 
+/// Keys of what a key can do: short, in a sentence, as it lies nearest, and in the tour.
+fn action_keys() -> Vec<String> {
+    let mut keys = Vec::new();
+    for row in ACTIONS {
+        keys.extend(["help", "action"].map(|table| format!("{table}.{}", row.name)));
+        keys.extend(tour::NAMED.contains(&row.action).then(|| format!("tour.key-{}", row.name)));
+    }
+    let nearest = ["open", "answer", "all", "go-on", "go-there", "play-found"];
+    keys.extend(nearest.map(|nearest| format!("action.{nearest}")));
+    keys
+}
+
 /// Keys that are made from the program's own tables.
 fn made_keys() -> Vec<String> {
     let mut keys = Vec::new();
@@ -106,20 +118,7 @@ fn made_keys() -> Vec<String> {
             ["name", "says", "broken", "asked"].map(|part| format!("guarantee.{}.{part}", guarantee.id)),
         );
     }
-    for row in ACTIONS {
-        keys.push(format!("help.{}", row.name));
-        keys.push(format!("action.{}", row.name));
-    }
-    keys.extend(
-        ACTIONS
-            .iter()
-            .filter(|row| tour::NAMED.contains(&row.action))
-            .map(|row| format!("tour.key-{}", row.name)),
-    );
-    keys.extend(
-        ["open", "answer", "all", "go-on", "go-there", "play-found"]
-            .map(|nearest| format!("action.{nearest}")),
-    );
+    keys.extend(action_keys());
     let lines = VERBS.iter().filter(|verb| !["cluster", "read"].contains(verb));
     keys.extend(lines.map(|verb| format!("line.{verb}")));
     keys.extend(PANES.iter().map(|pane| format!("complete.show-{pane}")));

@@ -9,7 +9,7 @@ use crate::svg::{self, CELL};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use vt100::Screen;
+use vt100::{Parser, Screen};
 
 /// Pixels of the line below the pictures that names the keys.
 const CAPTION: f64 = 30.0;
@@ -31,12 +31,21 @@ pub struct Film {
 /// Goes through the script.
 pub fn record() -> Film {
     let mut stage = Stage::open(script::SIZE, script::ARGUMENTS);
-    let mut shots = vec![Shot { screen: stage.screen(), key: "", seconds: script::FIRST }];
+    let mut shots = vec![Shot { screen: still(&stage.screen()), key: "", seconds: script::FIRST }];
     for (key, name, seconds) in script::MOVES {
         stage.press(key);
-        shots.push(Shot { screen: stage.screen(), key: name, seconds: *seconds });
+        shots.push(Shot { screen: still(&stage.screen()), key: name, seconds: *seconds });
     }
     Film { shots }
+}
+
+/// A screen without its cursor, which rests wherever the last letter was written.
+fn still(screen: &Screen) -> Screen {
+    let (rows, columns) = screen.size();
+    let mut parser = Parser::new(rows, columns, 0);
+    parser
+        .process(format!("\u{1b}[?25l{}\u{1b}[?25l\u{1b}[m\u{1b}[H", screen.contents_formatted()).as_bytes());
+    parser.screen().clone()
 }
 
 impl Film {
@@ -54,7 +63,7 @@ impl Film {
             }
             let bytes = match before {
                 Some(before) => shot.screen.contents_diff(before),
-                None => format!("\u{1b}[?25l{}", shot.screen.contents_formatted()),
+                None => shot.screen.contents_formatted(),
             };
             let _ = writeln!(cast, "{}", json!([time, "o", bytes]));
             (time, before) = (tenths(time + shot.seconds), Some(&shot.screen));

@@ -69,9 +69,11 @@ pub fn target(whole: Rect, app: &App, place: Position) -> Option<Target> {
             links::target(whole, app, lab, links, place)
         }
         Overlay::Menu(menu) => menu::target(whole, app, menu, place),
+        Overlay::Palette(palette) => palette::target(whole, palette, place),
         Overlay::Help(_) => (help::place(whole, app), None),
-        // What was typed is not thrown away by a click beside it.
-        Overlay::Prompt(_) | Overlay::Palette(_) | Overlay::Tour(_) | Overlay::Majorities(_) => return None,
+        Overlay::Majorities(majorities) => (majorities::place(whole, app, majorities), None),
+        // What was typed, and what one sees for the first time, is not thrown away by a click beside it.
+        Overlay::Prompt(_) | Overlay::Tour(_) => return None,
     };
     if window.contains(place) { target } else { Some(Target::Outside) }
 }

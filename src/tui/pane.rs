@@ -230,7 +230,7 @@ impl Pane {
             .border_style(theme.frame(focused))
             .padding(Padding::horizontal(1))
             .title(Span::styled(format!(" {title} "), theme.title(focused)));
-        if self == Pane::Cluster && area.width >= 40 {
+        if self == Pane::Cluster && area.width >= 40 && cluster::is_ring(Pane::inside(area), app, lab) {
             let (disk, memory) = (theme.glyphs.disk, theme.glyphs.memory);
             let values = [("disk", disk.into()), ("memory", memory.into())];
             let legend = words.fill("pane.legend", &values);

@@ -18,7 +18,7 @@ pub enum Target {
     Key(&'static Row),
     /// An item of the home screen, by its place among those shown.
     Item(usize),
-    /// A line of a menu.
+    /// A line of a menu, or an entry of the palette.
     Line(usize),
     /// A link, by the places of its ends.
     Link(usize, usize),

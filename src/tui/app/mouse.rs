@@ -98,6 +98,7 @@ impl App {
                 }
             }
             (Target::Line(place), Some(Overlay::Menu(menu)), _) => menu.select_at(place),
+            (Target::Line(place), Some(Overlay::Palette(palette)), _) => palette.select_at(place),
             (Target::Link(from, to), Some(Overlay::Links(links)), _) => links.select_at(from, to),
             (Target::Group(place), Some(Overlay::Links(_)), _) => {
                 let digit = char::from_digit(place as u32 + 1, 10).unwrap_or('1');

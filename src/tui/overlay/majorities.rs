@@ -15,6 +15,7 @@ use crate::tui::app::{App, Lab};
 use crate::tui::text::{pad, width, wrap};
 use crossterm::event::KeyCode;
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -111,36 +112,63 @@ impl Majorities {
     }
 }
 
+/// What the window says, and how large it must be for that.
+struct Page {
+    table: Vec<Line<'static>>,
+    /// What is said below the table, in full.
+    below: [Vec<Line<'static>>; 4],
+    columns: usize,
+    rows: usize,
+}
+
+/// The page on a screen of this size.
+fn page(whole: Rect, app: &App, majorities: &Majorities) -> Page {
+    let (words, theme) = (app.words(), app.theme);
+    let least = head(app) + majorities.count() * CELL;
+    let columns = COLUMNS.max(least).min(usize::from(whole.width).saturating_sub(4));
+    let table = table(app, majorities, columns);
+    let (said, style) = said(app, majorities);
+    let (pairs, apart) = pairs(majorities.nodes);
+    let values = [("pairs", pairs.into()), ("apart", apart.into()), ("nodes", majorities.count().into())];
+    let counted = words.fill("majorities.counted", &values);
+    let below = [
+        styled(&said, style, columns),
+        styled(&counted, theme.dim(), columns),
+        styled(&up(app, majorities, "majorities.up"), theme.text(), columns),
+        styled(&theme.spell(words.get("majorities.keys")), theme.key(), columns),
+    ];
+    let rows = table.len() + below.iter().map(|part| part.len() + 1).sum::<usize>();
+    Page { table, below, columns, rows }
+}
+
+fn styled(text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
+    wrap(text, columns).into_iter().map(|line| Line::styled(line, style)).collect()
+}
+
+/// Where the window stands on a screen of this size.
+pub fn place(whole: Rect, app: &App, majorities: &Majorities) -> Rect {
+    let page = page(whole, app, majorities);
+    super::place(whole, page.columns as u16, page.rows as u16)
+}
+
 /// Draws the groups.
 pub fn draw(frame: &mut Frame<'_>, app: &App, majorities: &Majorities) {
     let (words, theme) = (app.words(), app.theme);
-    let least = head(app) + majorities.count() * CELL;
-    let columns = COLUMNS.max(least).min(usize::from(frame.area().width).saturating_sub(4));
-    let styled = |text: &str, style: Style| -> Vec<Line<'static>> {
-        wrap(text, columns).into_iter().map(|line| Line::styled(line, style)).collect()
-    };
-    let table = table(app, majorities, columns);
-    let (said, style) = said(app, majorities);
-    let said = styled(&said, style);
-    let up = |key| styled(&up(app, majorities, key), theme.text());
-    let keys = |key| styled(&theme.spell(words.get(key)), theme.key());
-    let (pairs, apart) = pairs(majorities.nodes);
-    let values = [("pairs", pairs.into()), ("apart", apart.into()), ("nodes", majorities.count().into())];
-    let counted = styled(&words.fill("majorities.counted", &values), theme.dim());
-    let all = [said.clone(), counted, up("majorities.up"), keys("majorities.keys")];
-    let rows = table.len() + all.iter().map(|part| part.len() + 1).sum::<usize>();
+    let Page { table, below, columns, rows } = page(frame.area(), app, majorities);
     let area = window(frame, app, words.get("majorities.title"), columns as u16, rows as u16);
     let mut lines = table;
     if usize::from(area.height) >= rows {
-        for part in all {
+        for part in below {
             lines.push(Line::default());
             lines.extend(part);
         }
     } else {
         // Where there is little room: the groups, what is to be said of them, and the keys in short.
-        let few = keys("majorities.keys-short");
+        let few = styled(&theme.spell(words.get("majorities.keys-short")), theme.key(), columns);
         let room = usize::from(area.height).saturating_sub(lines.len() + few.len());
-        let up = Some(up("majorities.up-short")).filter(|up| said.len() + up.len() <= room);
+        let [said, ..] = below;
+        let up = styled(&up(app, majorities, "majorities.up-short"), theme.text(), columns);
+        let up = Some(up).filter(|up| said.len() + up.len() <= room);
         lines.extend(said.into_iter().take(room).chain(up.into_iter().flatten()));
         lines.extend(few);
     }

@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 mod entries;
 mod view;
 
-pub use view::draw;
+pub use view::{draw, target};
 
 /// Entries that a page key moves by.
 const PAGE: isize = 8;
@@ -128,6 +128,11 @@ impl Palette {
         let mut found: Vec<_> = self.entries.iter().enumerate().filter_map(fits).collect();
         found.sort_unstable();
         (self.shown, self.selected) = (found.into_iter().map(|(.., place)| place).collect(), 0);
+    }
+
+    /// Selects the entry at a place among those shown.
+    pub fn select_at(&mut self, place: usize) {
+        self.selected = place.min(self.shown.len().saturating_sub(1));
     }
 
     fn move_by(&mut self, by: isize) {

@@ -51,8 +51,8 @@ pub fn reach(area: Rect, app: &App, lab: &Lab) -> usize {
 fn window(app: &App, lab: &Lab, columns: usize, room: usize) -> (Vec<Line<'static>>, (bool, bool)) {
     let known = lab.session.history().clients();
     let first = lab.scroll.clients.min(known.len() as usize);
-    let rows = known.newest().skip(first).take(room);
-    let lines = rows.map(|(number, request)| row(number, request, app, lab, columns)).collect();
+    let (rows, wide) = (known.newest().skip(first).take(room), command(app, known));
+    let lines = rows.map(|(number, request)| row((number, request), app, lab, (columns, wide))).collect();
     (lines, (first > 0, known.len() as usize > first + room))
 }
 
@@ -81,11 +81,15 @@ fn head(app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
     vec![Line::styled(cut(&text, columns, theme.glyphs.more), theme.dim())]
 }
 
-/// A request in a line, with as much of its answer as there is room for.
-fn row(number: u64, request: &Request, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
-    let (theme, words, known) = (app.theme, app.words(), lab.session.history().clients());
-    let (mark, style) = look(number, request, app, lab);
-    let (wide, time) = (command(app, known), time(columns));
+/// A request in a line, its command in so many columns, with as much of its answer as there is room for.
+fn row(
+    (number, request): (u64, &Request),
+    app: &App,
+    lab: &Lab,
+    (columns, wide): (usize, usize),
+) -> Line<'static> {
+    let (theme, words) = (app.theme, app.words());
+    let ((mark, style), time) = (look(number, request, app, lab), time(columns));
     let command = pad(&request.command, wide, theme.glyphs.more);
     let asked = pad(&format!("{} ms", request.asked.time), time, "");
     let room = columns.saturating_sub(2 + NODE + wide + GAP + time);

@@ -63,6 +63,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, lab: &Lab) {
     frame.render_widget(Paragraph::new(lines), meter);
 }
 
+/// Whether the nodes stand in a ring, as cards with what is on disk and what is in memory.
+pub fn is_ring(area: Rect, app: &App, lab: &Lab) -> bool {
+    let lines = meter::lines(app, lab, usize::from(area.width)).len();
+    plan(area, lab, lines).is_some()
+}
+
 /// The message or the node that is drawn at a place of the screen.
 pub fn spot(area: Rect, app: &App, lab: &Lab, place: Position) -> Option<Spot> {
     let lines = meter::lines(app, lab, usize::from(area.width)).len();

@@ -3,11 +3,12 @@
 use super::{Entry, Palette, Section};
 use crate::tui::app::App;
 use crate::tui::layout;
-use crate::tui::overlay::window;
+use crate::tui::overlay::{inside, place, window};
+use crate::tui::target::Target;
 use crate::tui::text::{cut, pad, width, wrap};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -28,24 +29,51 @@ enum Row {
     Entry(usize),
 }
 
-/// Draws the palette.
-pub fn draw(frame: &mut Frame<'_>, app: &App, palette: &Palette) {
-    let (theme, words, screen) = (app.theme, app.words(), frame.area());
+/// Columns and rows of text on a screen of this size.
+fn size(screen: Rect) -> (u16, u16) {
     let roomy = layout::fits(screen, layout::NORMAL);
     let edge = if roomy { 8 } else { 4 };
     let columns = screen.width.saturating_sub(edge).min(MOST.0);
-    let rows = screen.height.saturating_sub(if roomy { 4 } else { 2 }).min(MOST.1);
-    let area = window(frame, app, words.get("palette.title"), columns, rows);
+    (columns, screen.height.saturating_sub(if roomy { 4 } else { 2 }).min(MOST.1))
+}
+
+/// What is typed, a line, the list, a line, what the selected entry does, and the keys.
+fn parts(area: Rect, roomy: bool) -> [Rect; 6] {
     let between = Constraint::Length(u16::from(roomy));
-    let [typed, above, list, below, about, keys] = Layout::vertical([
-        Constraint::Length(1),
-        between,
-        Constraint::Fill(1),
-        between,
-        Constraint::Length(ABOUT),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let rows = [Constraint::Length(1), between, Constraint::Fill(1), between, Constraint::Length(ABOUT)];
+    Layout::vertical(rows.into_iter().chain([Constraint::Length(1)])).areas(area)
+}
+
+/// The rows of the list, and the first one that is shown: so that the selected one is seen.
+fn listed(list: Rect, palette: &Palette, roomy: bool) -> (Vec<Row>, usize) {
+    let rows = rows(palette, roomy);
+    let room = usize::from(list.height).max(1);
+    let here = rows.iter().position(|row| matches!(row, Row::Entry(place) if *place == palette.selected));
+    let first = here.unwrap_or(0).saturating_sub(room.saturating_sub(2)).min(rows.len().saturating_sub(room));
+    (rows, first)
+}
+
+/// Where the window stands, and the entry that is at a place of the screen.
+pub fn target(screen: Rect, palette: &Palette, at: Position) -> (Rect, Option<Target>) {
+    let (columns, rows) = size(screen);
+    let window = place(screen, columns, rows);
+    let roomy = layout::fits(screen, layout::NORMAL);
+    let list = parts(inside(window), roomy)[2];
+    let (rows, first) = listed(list, palette, roomy);
+    let row = at.y.checked_sub(list.y).filter(|_| list.contains(at)).map(|row| first + usize::from(row));
+    let target = match row.and_then(|row| rows.get(row)) {
+        Some(Row::Entry(place)) => Some(Target::Line(*place)),
+        _ => None,
+    };
+    (window, target)
+}
+
+/// Draws the palette.
+pub fn draw(frame: &mut Frame<'_>, app: &App, palette: &Palette) {
+    let (theme, words, screen) = (app.theme, app.words(), frame.area());
+    let (columns, rows) = size(screen);
+    let area = window(frame, app, words.get("palette.title"), columns, rows);
+    let [typed, above, list, below, about, keys] = parts(area, layout::fits(screen, layout::NORMAL));
     for line in [above, below] {
         let rule = theme.glyphs.line.repeat(line.width.into());
         frame.render_widget(Paragraph::new(Line::styled(rule, theme.faint())), line);
@@ -98,10 +126,8 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, palette: &Palette) {
         return;
     }
     let roomy = layout::fits(frame.area(), layout::NORMAL);
-    let rows = rows(palette, roomy);
+    let (rows, first) = listed(area, palette, roomy);
     let room = usize::from(area.height).max(1);
-    let here = rows.iter().position(|row| matches!(row, Row::Entry(place) if *place == palette.selected));
-    let first = here.unwrap_or(0).saturating_sub(room.saturating_sub(2)).min(rows.len().saturating_sub(room));
     let [list, bar] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
     let shape = Shape::of(palette, list.width.into(), roomy);
     let typed = palette.typed();

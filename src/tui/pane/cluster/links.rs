@@ -90,10 +90,10 @@ pub fn message_at(area: Rect, seats: &[Rect], app: &App, lab: &Lab, place: Posit
 
 /// The labels that have room, each with where it stands.
 fn placed(area: Rect, seats: &[Rect], app: &App, lab: &Lab) -> Vec<(Rect, Label)> {
-    let theme = app.theme;
+    let (theme, selected) = (app.theme, lab.place());
     let mut labels = Vec::new();
     for (place, more) in groups(lab) {
-        let (flight, chosen) = (&lab.facts.messages[place], lab.place() == Some(place));
+        let (flight, chosen) = (&lab.facts.messages[place], selected == Some(place));
         let part =
             lab.motion().map_or_else(|| rest(flight, lab.facts.time as f64), |motion| motion.place(flight));
         let letter = &*flight.letter;
