@@ -17,7 +17,7 @@ impl Teller {
         self.out.put(&format!("  {objective}\n"));
         for (task, right) in self.runner.mistakes(language, &|name| self.key(name)) {
             let task = self.words.fill("task.mistake", &[("task", (task + 1).into())]);
-            self.out.put(&format!("{task} {}\n", joined(&right)));
+            self.out.put(&format!("{task}{}\n", joined(&right)));
         }
         self.say("learn.over", &[]);
         if let Some(card) = self.runner.next_lesson() {
@@ -61,7 +61,8 @@ impl Teller {
                     self.out.put(&format!("  {}\n", condition.text));
                 }
             }
-            let parts = condition.parts;
+            let differs = |(part, value): &(String, String)| part.trim_matches(['\'', '"']) != value;
+            let parts: Vec<(String, String)> = condition.parts.into_iter().filter(differs).collect();
             if !condition.holds && !parts.is_empty() {
                 let parts: Vec<String> =
                     parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();

@@ -44,7 +44,11 @@ fn stand<'a>(area: Rect, app: &'a App, lab: &Lab) -> Option<(Page<'a>, usize)> {
     let most = page.lines.len().saturating_sub(room);
     let first = lab.scroll.task.min(most);
     let selected = page.options.get(course.option).filter(|_| course.chooses);
-    let seen = selected.map_or(first, |lines| first.min(lines.start).max(lines.end.saturating_sub(room)));
+    let mut seen = selected.map_or(first, |lines| first.min(lines.start).max(lines.end.saturating_sub(room)));
+    if let Some(now) = page.now {
+        // With the line that comes behind it.
+        seen = seen.max((now + 2).saturating_sub(room)).min(most);
+    }
     Some((page, seen))
 }
 
@@ -72,11 +76,13 @@ struct Page<'a> {
     lines: Vec<Line<'static>>,
     /// The lines of each option of an open question.
     options: Vec<Range<usize>>,
+    /// Where the line stands that runs now, once one has run.
+    now: Option<usize>,
 }
 
 impl<'a> Page<'a> {
     fn new(app: &'a App, area: Rect) -> Page<'a> {
-        Page { app, columns: usize::from(area.width), lines: Vec::new(), options: Vec::new() }
+        Page { app, columns: usize::from(area.width), lines: Vec::new(), options: Vec::new(), now: None }
     }
 
     /// Writes all that belongs to the stage.
@@ -149,8 +155,8 @@ impl<'a> Page<'a> {
     /// The lines of the task as a play's script: done, next, ahead.
     fn cues(&mut self, cues: &[Cue<'_>]) {
         let theme = self.app.theme;
-        let key =
-            if cues.iter().all(|cue| cue.state != CueState::Done) { "task.watch" } else { "task.watching" };
+        let has_run = cues.iter().any(|cue| cue.state == CueState::Done);
+        let key = if has_run { "task.watching" } else { "task.watch" };
         self.put(self.app.words().get(key), theme.strong(), 0);
         self.blank();
         for cue in cues {
@@ -159,6 +165,9 @@ impl<'a> Page<'a> {
                 CueState::Now => (theme.glyphs.selected, theme.accent()),
                 CueState::Ahead => (" ", theme.text()),
             };
+            if cue.state == CueState::Now && has_run {
+                self.now = Some(self.lines.len());
+            }
             self.spans(&[(cue.line.into(), style)], 2, Some(Span::styled(mark, style)));
         }
     }

@@ -4,6 +4,7 @@ use super::Page;
 use crate::lesson::Stage;
 use crate::lesson::runner::{Advice, Aim, Runner};
 use crate::tui::app::Lab;
+use crate::tui::text::{cut, width};
 use ratatui::text::Span;
 
 /// Whether no way to the goal is shorter than its par.
@@ -98,13 +99,21 @@ impl Page<'_> {
             let parts = condition.parts.iter().filter(differs);
             let parts: Vec<String> = parts.map(|(part, value)| format!("{part} = {value}")).collect();
             let now = words.fill("task.now", &[("parts", parts.join(", ").into())]);
-            let below = match (said.is_empty(), parts.is_empty()) {
-                (true, true) => continue,
-                (true, false) => now,
-                (false, true) => condition.text.clone(),
-                (false, false) => format!("{}  {now}", condition.text),
+            if said.is_empty() {
+                if !parts.is_empty() {
+                    self.put(&now, theme.dim(), 2);
+                }
+                continue;
+            }
+            // Below a sentence no more than a line of each: the exact words are for whoever looks closer.
+            let room = self.columns.saturating_sub(2);
+            let both = format!("{}   {now}", condition.text);
+            let below = match parts.is_empty() {
+                true => vec![condition.text.clone()],
+                false if width(&both) <= room => vec![both],
+                false => vec![condition.text.clone(), now],
             };
-            self.put(&below, theme.dim(), 2);
+            below.iter().for_each(|line| self.put(&cut(line, room, theme.glyphs.more), theme.dim(), 2));
         }
     }
 

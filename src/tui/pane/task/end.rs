@@ -89,7 +89,7 @@ impl Page<'_> {
         for (task, right) in runner.mistakes(words.language, &|name| self.app.key_label(name)) {
             let spans = right.iter().flat_map(|block| self.styled(block));
             let task = words.fill("task.mistake", &[("task", (task + 1).into())]);
-            let spans: Vec<_> = std::iter::once((format!("{task} "), theme.dim())).chain(spans).collect();
+            let spans: Vec<_> = std::iter::once((task, theme.dim())).chain(spans).collect();
             self.spans(&spans, 2, Some(Span::styled(theme.glyphs.no, theme.bad())));
         }
         if let (Some(best), Some(par)) = (record.best, doing::par(runner)) {

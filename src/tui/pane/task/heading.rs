@@ -44,9 +44,10 @@ pub fn keys(app: &App, lab: &Lab, area: Rect) -> Option<String> {
         Stage::End => "task.keys-end",
     };
     let keys = app.theme.spell(words.get(key));
-    let scroll = app.theme.spell(words.get("task.keys-scroll"));
     let inside = Pane::inside(area);
-    let fits = width(&keys) + 3 + width(&scroll) <= usize::from(inside.width);
-    let scrolls = fits && super::reach(inside, app, lab) > 0;
-    Some(if scrolls { format!("{keys}   {scroll}") } else { keys })
+    let scrolls = ["task.keys-scroll", "task.keys-pages"]
+        .into_iter()
+        .map(|scroll| format!("{keys}   {}", app.theme.spell(words.get(scroll))))
+        .find(|both| width(both) <= usize::from(inside.width));
+    Some(scrolls.filter(|_| super::reach(inside, app, lab) > 0).unwrap_or(keys))
 }
