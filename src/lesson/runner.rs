@@ -372,7 +372,7 @@ impl Runner {
 
     /// Whether rules are broken or mended in the way that the lesson knows itself.
     fn changes_rules(&self) -> bool {
-        self.script().1.iter().any(|line| matches!(line.line, Line::Break(_) | Line::Mend(_)))
+        self.script().0.iter().any(|line| matches!(line.line, Line::Break(_) | Line::Mend(_)))
     }
 
     /// What the lesson asks this node for next, where the learner acts.
@@ -385,7 +385,7 @@ impl Runner {
             _ => None,
         };
         let is_new = |command: &Command| !asked.contains(&Event::Request(node, command.clone()));
-        let mut wishes = self.script().1.iter().filter_map(wish);
+        let mut wishes = self.script().0.iter().filter_map(wish);
         wishes.find(is_new).filter(|_| self.learner_acts()).map(|command| command.to_string())
     }
 
