@@ -16,14 +16,13 @@ impl Teller {
         self.say("task.can-now", &[]);
         self.out.put(&format!("  {objective}\n"));
         for (task, right) in self.runner.mistakes(language, &|name| self.key(name)) {
-            let task = self.words.fill("task.mistake", &[("task", (task + 1).into())]);
-            self.out.put(&format!("{task}{}\n", joined(&right)));
+            self.say("task.mistake", &[("task", (task + 1).into()), ("words", joined(&right).into())]);
         }
-        self.say("learn.over", &[]);
         if let Some(card) = self.runner.next_lesson() {
             let title = card.title(language).to_string();
             self.say("learn.next", &[("title", title.into()), ("lesson", card.id.clone().into())]);
         }
+        self.say("learn.over", &[]);
     }
 
     /// In how many events an act or the goal is done.

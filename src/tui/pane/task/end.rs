@@ -3,6 +3,7 @@
 use super::{Page, doing};
 use crate::lesson::Place;
 use crate::lesson::explore::Verdict;
+use crate::lesson::markup::plain;
 use crate::lesson::runner::{Runner, Secret};
 use crate::tui::text::cut;
 use ratatui::text::Span;
@@ -87,10 +88,9 @@ impl Page<'_> {
             self.put(&words.fill("task.answers", &values), theme.text(), 0);
         }
         for (task, right) in runner.mistakes(words.language, &|name| self.app.key_label(name)) {
-            let spans = right.iter().flat_map(|block| self.styled(block));
-            let task = words.fill("task.mistake", &[("task", (task + 1).into())]);
-            let spans: Vec<_> = std::iter::once((task, theme.dim())).chain(spans).collect();
-            self.spans(&spans, 2, Some(Span::styled(theme.glyphs.no, theme.bad())));
+            let values = [("task", (task + 1).into()), ("words", plain(&right).join(" ").into())];
+            let mark = Span::styled(theme.glyphs.no, theme.bad());
+            self.spans(&[(words.fill("task.mistake", &values), theme.text())], 2, Some(mark));
         }
         if let (Some(best), Some(par)) = (record.best, doing::par(runner)) {
             let values = [("events", best.into()), ("par", par.into())];
