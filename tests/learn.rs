@@ -190,7 +190,7 @@ fn every_lesson_is_told_from_its_first_text_to_its_end() {
         for (language, over) in [("en", "The lesson is over."), ("zh", "这一课结束了。")] {
             let done = synod(language, &["learn", "--plain", &card.id], &input);
             assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{}: {}", card.id, done.out);
-            assert!(done.out.trim_end().ends_with(over), "{}: {}", card.id, done.out);
+            assert!(done.out.contains(over), "{}: {}", card.id, done.out);
             let decided =
                 if language == "en" { "What decided it:" } else { "决定结果的是这一步：" };
             assert!(questions == 0 || done.out.contains(decided), "{}: {}", card.id, done.out);
