@@ -160,6 +160,7 @@ fn there(app: &App) -> Vec<Pane> {
     let lab = lab(app);
     let is_there = |pane: &Pane| match pane {
         Pane::Task => lab.course.is_some(),
+        Pane::Article => lab.panes().contains(pane),
         Pane::Twin => lab.course.is_none() || lab.session.twin().is_some(),
         Pane::Compare => lab.session.history().branches().len() > 1,
         _ => true,

@@ -76,7 +76,7 @@ fn action_keys() -> Vec<String> {
         keys.extend(["help", "action"].map(|table| format!("{table}.{}", row.name)));
         keys.extend(tour::NAMED.contains(&row.action).then(|| format!("tour.key-{}", row.name)));
     }
-    let nearest = ["open", "answer", "all", "next-lesson", "go-on", "go-there", "play-found"];
+    let nearest = ["open", "answer", "all", "go-on", "go-there", "play-found", "next-lesson"];
     keys.extend(nearest.map(|nearest| format!("action.{nearest}")));
     keys
 }

@@ -196,15 +196,20 @@ pub fn allows(lesson: &Lesson, line: &Line) -> Result<(), Trouble> {
     by_hand(lesson, line)?;
     let text = line.to_string();
     let verb = text.split(' ').next().unwrap_or_default();
+    if allows_verb(lesson, verb) {
+        return Ok(());
+    }
+    let what = Saying::plain("lesson.not-allowed").with("word", verb.to_string());
+    Err(Trouble::new(what).at(1))
+}
+
+/// Whether lines with this verb may be used on the way to the goal.
+pub fn allows_verb(lesson: &Lesson, verb: &str) -> bool {
     let free = ["back", "forward", "goto", "branch", "switch", "expect", "show", "save"];
     let allowed: &[&str] = lesson.goal.as_ref().map_or(&[], |goal| &goal.allow);
     let refused =
         if allowed.is_empty() { ["break", "mend"].contains(&verb) } else { !allowed.contains(&verb) };
-    if refused && !free.contains(&verb) {
-        let what = Saying::plain("lesson.not-allowed").with("word", verb.to_string());
-        return Err(Trouble::new(what).at(1));
-    }
-    Ok(())
+    !refused || free.contains(&verb)
 }
 
 /// Whether a line leaves nothing to the schedule, in a lesson where that moves nothing.

@@ -357,6 +357,21 @@ pub fn works(action: Action, app: &App) -> bool {
     }
 }
 
+/// The verb of the line that an action makes, where it makes one.
+fn verb(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Drop => "drop",
+        Action::Duplicate => "duplicate",
+        Action::Hold => "hold",
+        Action::Crash => "crash",
+        Action::Restart => "restart",
+        Action::TimeOut => "fire",
+        Action::Request => "request",
+        Action::Break => "break",
+        _ => return None,
+    })
+}
+
 /// Whether an action would do something in a lesson, where that depends on the lesson.
 fn works_in_lesson(action: Action, course: &Course, lab: &Lab) -> Option<bool> {
     let (runner, has_future) = (&course.runner, lab.session.history().has_future());
@@ -366,6 +381,9 @@ fn works_in_lesson(action: Action, course: &Course, lab: &Lab) -> Option<bool> {
     }
     let stage = runner.stage();
     let acts = matches!(stage, Stage::Act { .. } | Stage::Goal { .. });
+    if acts && verb(action).is_some_and(|verb| !runner.allows_verb(verb)) {
+        return Some(false);
+    }
     match action {
         Action::NextTask => Some(stage.is_done()),
         Action::Step | Action::Enter if stage.is_done() && !(acts && action == Action::Enter) => Some(true),

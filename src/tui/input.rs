@@ -11,13 +11,32 @@ const MOST: usize = 2_000;
 pub struct Input {
     letters: Vec<char>,
     cursor: usize,
+    /// Whether the text is an offer that nobody has touched.
+    offered: bool,
 }
 
 impl Input {
     /// A line that holds a text already, with the cursor behind it.
     pub fn new(text: &str) -> Input {
         let letters: Vec<char> = text.chars().collect();
-        Input { cursor: letters.len(), letters }
+        Input { cursor: letters.len(), letters, offered: false }
+    }
+
+    /// A line with an offer in it: what is typed takes its place, and going into it makes it one's own.
+    pub fn offered(text: &str) -> Input {
+        Input { offered: !text.is_empty(), ..Input::new(text) }
+    }
+
+    /// Whether the text is an offer that nobody has touched.
+    pub fn is_offered(&self) -> bool {
+        self.offered
+    }
+
+    fn clear_offer(&mut self) {
+        if std::mem::take(&mut self.offered) {
+            self.letters.clear();
+            self.cursor = 0;
+        }
     }
 
     /// The text.
@@ -47,6 +66,7 @@ impl Input {
 
     /// Adds a text at the cursor; control characters are left out.
     pub fn insert(&mut self, text: &str) {
+        self.clear_offer();
         for letter in text.chars().filter(|letter| !letter.is_control()) {
             if self.letters.len() < MOST {
                 self.letters.insert(self.cursor, letter);
@@ -58,6 +78,10 @@ impl Input {
     /// Takes a key; false if it means nothing to a line of text.
     pub fn key(&mut self, key: KeyEvent) -> bool {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        if self.offered && matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {
+            self.clear_offer();
+            return true;
+        }
         match key.code {
             KeyCode::Char('u') if control => {
                 self.letters.drain(..std::mem::take(&mut self.cursor)).for_each(drop)
@@ -79,6 +103,7 @@ impl Input {
             KeyCode::End => self.cursor = self.letters.len(),
             _ => return false,
         }
+        self.offered = false;
         true
     }
 
@@ -100,6 +125,23 @@ mod tests {
         for code in codes {
             input.key(KeyEvent::new(*code, KeyModifiers::NONE));
         }
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_an_offer() {
+        for (codes, text) in [
+            (&[KeyCode::Char('Y')][..], "Y"),
+            (&[KeyCode::Backspace, KeyCode::Char('Z')], "Z"),
+            (&[KeyCode::End, KeyCode::Char('0')], "x=10"),
+        ] {
+            let mut input = Input::offered("x=1");
+            press(&mut input, codes);
+            assert_eq!(input.text(), text);
+            assert!(!input.is_offered());
+        }
+        let mut input = Input::offered("x=1");
+        input.insert("pasted");
+        assert_eq!(input.text(), "pasted");
     }
 
     #[test]

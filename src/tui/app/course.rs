@@ -35,6 +35,10 @@ impl Lab {
     pub fn lesson(runner: Runner, session: Session) -> Lab {
         let mut lab = Lab::new(session, crate::progress::journal::Journal::default());
         (lab.course, lab.pane) = (Some(Course { runner, option: 0, chooses: false }), Pane::Task);
+        if lab.has_hints() {
+            // Whoever comes back reads on where he asked for help.
+            lab.scroll.task = usize::MAX;
+        }
         lab.follow_twin();
         lab
     }
@@ -44,6 +48,11 @@ impl Lab {
         let told = self.course.as_ref().filter(|course| !course.runner.is_free());
         let stage = told.map(|course| course.runner.stage());
         matches!(stage, Some(Stage::Act { .. } | Stage::Goal { .. }))
+    }
+
+    /// Whether hints stand at the foot of what is to be done.
+    fn has_hints(&self) -> bool {
+        self.acts() && self.course.as_ref().is_some_and(|course| course.runner.hints_seen() > 0)
     }
 
     /// The id of the lesson that is open, if one is.

@@ -51,9 +51,11 @@ pub struct Prompt {
 impl Prompt {
     /// A line to type behind these words, with a text to begin with; so many lines were typed before.
     pub fn new(before: &str, text: &str, typed: usize, session: &Session) -> Prompt {
+        // Behind the beginning of a line stands an offer; a whole line is one's own.
+        let input = if [":", "/"].contains(&before) { Input::new(text) } else { Input::offered(text) };
         let mut prompt = Prompt {
             before: before.into(),
-            input: Input::new(text),
+            input,
             at: typed,
             completion: Completion::default(),
             chosen: None,
@@ -209,8 +211,16 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, prompt: &Prompt) {
     let hint =
         Some(app.theme.spell(app.words().get(key))).filter(|hint| width(hint) <= free).unwrap_or_default();
     let gap = " ".repeat(room.saturating_sub(width(&shown) + width(&hint)));
-    let spans =
-        vec![Span::styled(shown, app.theme.strong()), Span::raw(gap), Span::styled(hint, app.theme.dim())];
+    let offer = if prompt.input.is_offered() { shown.strip_prefix(&prompt.before) } else { None };
+    let typed = match offer {
+        Some(offer) => vec![
+            Span::styled(prompt.before.clone(), app.theme.strong()),
+            Span::styled(offer.to_string(), app.theme.selected()),
+        ],
+        None => vec![Span::styled(shown, app.theme.strong())],
+    };
+    let mut spans = typed;
+    spans.extend([Span::raw(gap), Span::styled(hint, app.theme.dim())]);
     frame.render_widget(Paragraph::new(Row::from(spans)), line);
     frame.set_cursor_position((line.x + (column - skipped) as u16, line.y));
 }

@@ -156,10 +156,13 @@ fn line(
         if room == 0 {
             break;
         }
-        let value = cut(&field.value, room, theme.glyphs.more);
+        // What was in memory only is gone with a crash.
+        let gone = !node.up && !field.disk;
+        let value =
+            if gone { theme.glyphs.nothing.into() } else { cut(&field.value, room, theme.glyphs.more) };
         used += width(&mark) + width(&label) + width(&value);
         let style = match () {
-            () if !node.up && !field.disk => theme.dim(),
+            () if gone => theme.dim(),
             () if changed(field) => theme.changed(),
             () => theme.text(),
         };
