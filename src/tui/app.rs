@@ -437,12 +437,11 @@ impl App {
         self.measure();
     }
 
-    /// Looks how much room there is, and how much a task needs where it must share a low screen with the cluster.
+    /// Looks how much room there is, and how many rows a task needs where it can have more.
     fn measure(&mut self) {
         let Scene::Lab(lab) = &self.scene else { return };
-        let is_low = layout::fits(self.area, layout::LOW) && !layout::fits(self.area, layout::NORMAL);
-        let inside = Pane::inside(Rect { height: 2, ..self.area });
-        let task = if is_low { task::reach(inside, self, lab) } else { 0 };
+        let rows = |width| task::reach(Pane::inside(Rect { width, height: 2, ..self.area }), self, lab);
+        let task = layout::task_columns(self.area).map_or(0, rows);
         let Scene::Lab(lab) = &mut self.scene else { return };
         lab.roomy = layout::fits(self.area, layout::HUGE);
         lab.task_rows = task as u16;

@@ -46,6 +46,10 @@ const TALL: u16 = 40;
 /// Rows of what stands beside why while that is read: it needs room to walk back.
 const READ_BESIDE: Constraint = Constraint::Length(6);
 
+/// Rows of a pane beside a long task, and of the messages where the learner chooses among them.
+const LEAST: u16 = 5;
+const LEAST_ACTING: u16 = 7;
+
 /// Whether there is this much room.
 pub fn fits(area: Rect, size: (u16, u16)) -> bool {
     area.width >= size.0 && area.height >= size.1
@@ -168,9 +172,33 @@ impl Needs {
     }
 }
 
+/// Columns of the task where that depends on the screen alone and its rows may grow; none elsewhere.
+pub fn task_columns(area: Rect) -> Option<u16> {
+    let is = |size| fits(area, size);
+    match () {
+        () if is(HUGE) => None,
+        () if is(WIDE) => Some(side(area.width)),
+        () if is(LOW) && !is(NORMAL) => Some(area.width),
+        () => None,
+    }
+}
+
+/// Columns of the right side of a wide screen.
+fn side(columns: u16) -> u16 {
+    (columns * 2 / 5).clamp(46, 64)
+}
+
+/// The rows of the task above two other panes, which share the rest: its part of seven, more where its text needs more,
+/// and never so much that the others cannot show a line.
+fn task_rows(rows: u16, parts: (u16, u16), needs: Needs) -> Constraint {
+    let part = rows * 7 / (7 + parts.0 + parts.1);
+    let others = if needs.acts { LEAST_ACTING + LEAST } else { 2 * LEAST };
+    Constraint::Length((needs.task + 2).min(rows.saturating_sub(others)).max(part))
+}
+
 fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
     use Constraint::{Fill, Length};
-    let side = (body.width * 2 / 5).clamp(46, 64);
+    let side = side(body.width);
     // A lesson needs its rows for the text.
     let most = if needs.lesson && whole.height < TALL { 2 } else { 4 };
     let [top, timeline] = rows(body, [Fill(1), Length(needs.timeline.min(most) + 2)]);
@@ -196,12 +224,14 @@ fn wide(body: Rect, whole: Rect, needs: Needs) -> Vec<(Pane, Rect)> {
         let [flight, why, side] = rows(right, if reads { reading } else { usual });
         panes.extend([(Pane::Flight, flight), (Pane::Why, why), (needs.side, side)]);
     } else if whole.height >= TALL {
-        let [task, flight, why, side] = rows(right, [Fill(7), Fill(4), Fill(4), side]);
+        let below = if usual { needs.guarantees + 2 } else { right.height / 4 };
+        let task = task_rows(right.height.saturating_sub(below), (4, 4), needs);
+        let [task, flight, why, side] = rows(right, [task, Fill(4), Fill(4), side]);
         panes.extend([(Pane::Task, task), (Pane::Flight, flight)]);
         panes.extend([(Pane::Why, why), (needs.side, side)]);
     } else {
         let (flight, why) = if needs.acts { (4, 2) } else { (3, 3) };
-        let beside = [Fill(7), Fill(flight), Fill(why)];
+        let beside = [task_rows(right.height, (flight, why), needs), Fill(flight), Fill(why)];
         let reading = [Fill(4), READ_BESIDE, Fill(5)];
         let [task, flight, why] = rows(right, if reads { reading } else { beside });
         let is_open = !usual || needs.focus == needs.side;
