@@ -15,7 +15,7 @@ mod meter;
 
 pub use card::{role, shown};
 pub use links::term_of;
-pub use list::height as list_height;
+pub use list::{brief, height as list_height};
 
 /// Columns and rows between cards: enough for messages, else as little as can be.
 const APART: [(u16, u16); 2] = [(3, 1), (1, 0)];

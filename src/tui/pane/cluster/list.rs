@@ -85,6 +85,13 @@ fn head(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static>
     Line::from(spans)
 }
 
+/// A node on two lines: its head, and as much of its state as has room.
+pub fn brief(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Vec<Line<'static>> {
+    std::iter::once(head(node, app, lab, columns))
+        .chain(state(node, app, lab, columns).into_iter().take(1))
+        .collect()
+}
+
 /// All of a node on one line: its name, its role, and as much of its state as has room.
 fn compact(node: &NodeFacts, app: &App, lab: &Lab, columns: usize) -> Line<'static> {
     let (theme, words) = (app.theme, app.words());

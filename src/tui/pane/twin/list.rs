@@ -5,12 +5,15 @@ use super::first::{self, cannot};
 use super::messages::message;
 use super::sides::Both;
 use crate::session::compare::{self, Aspect, Difference};
+use crate::tui::pane::cluster::brief;
 use crate::tui::pane::sides::{Piece, marked};
 use crate::tui::text::width;
 use ratatui::text::Line;
 
 /// Columns of a mark in front of a line.
 const MARK: usize = 2;
+/// Messages that are shown at least, where there are so many.
+const LEAST: usize = 2;
 /// Rows from which the selected message is shown at the foot.
 const FOOT: usize = 6;
 
@@ -43,12 +46,44 @@ pub(super) fn picture(both: &Both<'_>, columns: usize, rows: usize) -> Picture {
         body.extend(wrapped(&[(words.get("twin.firsts").into(), theme.dim())]));
         body.extend(firsts.all().flat_map(|known| first::row(known, both, columns)));
     }
-    let selected = both.lab.selected().filter(|_| rows >= FOOT);
+    let here = here(both, columns, rows.saturating_sub(head.len() + body.len()));
+    let selected = both.lab.selected().filter(|_| rows >= FOOT && here.is_empty());
+    body.extend(here);
     let foot = selected.map(|flight| {
         let mark = (theme.glyphs.selected.into(), theme.accent());
         marked(&message(flight, both, false), mark, MARK, columns)
     });
     Picture { head, body, foot: foot.unwrap_or_default() }
+}
+
+/// The nodes and the messages of this run, where so many rows are left: whoever acts must see on what.
+fn here(both: &Both<'_>, columns: usize, room: usize) -> Vec<Line<'static>> {
+    let (app, lab, theme) = (both.app, both.lab, both.app.theme);
+    let title = |key: &str| {
+        let name = format!("{} {} ", theme.glyphs.line, app.words().get(key));
+        let rest = theme.glyphs.line.repeat(columns.saturating_sub(width(&name)));
+        Line::styled(name + &rest, theme.dim())
+    };
+    let nodes = lab.facts.nodes.iter().flat_map(|node| brief(node, app, lab, columns));
+    let mut lines: Vec<Line<'static>> = std::iter::once(title("twin.side-here")).chain(nodes).collect();
+    let place = lab.place();
+    let row = |at: usize| {
+        let mark = if place == Some(at) { theme.glyphs.selected } else { " " };
+        marked(&message(&lab.facts.messages[at], both, false), (mark.into(), theme.accent()), MARK, columns)
+    };
+    let messages: Vec<Vec<Line<'static>>> = lab.visible().into_iter().map(row).collect();
+    let left = room.saturating_sub(lines.len() + 1);
+    if lines.len() + 1 > room || left < messages.len().min(LEAST) {
+        return Vec::new();
+    }
+    if !messages.is_empty() {
+        lines.push(title("pane.flight"));
+    }
+    // The selected one is among those that are shown.
+    let chosen = lab.visible().iter().position(|at| place == Some(*at)).unwrap_or(0);
+    let first = (chosen + 1).saturating_sub(left);
+    lines.extend(messages.into_iter().skip(first).flatten().take(left));
+    lines
 }
 
 /// That the twin could not do the line of the present moment, and where both first differ.
