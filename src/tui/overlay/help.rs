@@ -5,7 +5,7 @@ use crate::tui::action::{self, ACTIONS};
 use crate::tui::app::App;
 use crate::tui::text::{pad, width, wrap};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::Paragraph;
 
@@ -42,24 +42,20 @@ pub fn place(whole: Rect, app: &App) -> Rect {
 pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
     let (words, theme) = (app.words(), app.theme);
     let Stand { rows, half, columns, height } = stand(frame.area(), app);
-    let two = half < columns;
+    let count = if half < columns { 2 } else { 1 };
     let area = window(frame, app, words.get("help.title"), columns, height as u16);
-    let room = usize::from(area.height);
-    if two && height <= room {
-        let (left, right) = rows.split_at(height);
-        let places = [half, GAP, half].map(Constraint::Length);
-        let [first, _, second] = Layout::horizontal(places).areas(area);
-        frame.render_widget(Paragraph::new(left.to_vec()), first);
-        frame.render_widget(Paragraph::new(right.to_vec()), second);
-        return;
-    }
-    let first = usize::from(scroll).min(rows.len().saturating_sub(room));
-    let more = rows.len() > first + room;
-    let mut rows: Vec<Row<'_>> = rows.into_iter().skip(first).take(room).collect();
+    let room = usize::from(area.height).min(height).max(1);
+    let first = usize::from(scroll).min(rows.len().saturating_sub(room * count));
+    let more = rows.len() > first + room * count;
+    let mut rows: Vec<Row<'_>> = rows.into_iter().skip(first).take(room * count).collect();
     if let Some(last) = rows.last_mut().filter(|_| more) {
         *last = Row::styled(theme.spell(words.get("pane.more")), theme.dim());
     }
-    frame.render_widget(Paragraph::new(rows), area);
+    for (place, column) in rows.chunks(room).enumerate() {
+        let left = place as u16 * (half + GAP);
+        let area = Rect { x: area.x + left, width: half.min(area.width.saturating_sub(left)), ..area };
+        frame.render_widget(Paragraph::new(column.to_vec()), area);
+    }
 }
 
 /// A row or more for each key that belongs here.
