@@ -226,7 +226,7 @@ fn letters_that_move_the_cursor_or_turn_the_writing_in_every_text() {
         for quote in [
             "en = \"",
             "zh = \"",
-            "ref = \"",
+            "ref.en = \"",
             "do = [\"",
             "holds = \"",
             "alone = \"",

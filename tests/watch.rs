@@ -61,12 +61,12 @@ fn what_was_answered_and_read_stays_so() {
     let state = folder();
     let mut terminal = at_the_question(state.path());
     terminal.get("2", "settle");
-    terminal.get(ENTER, "Right: an entry");
-    save(state.path(), &changed(&lesson(), "Right: an entry", "Quite right: an entry"));
+    terminal.get(ENTER, "An entry is committed");
+    save(state.path(), &changed(&lesson(), "An entry is committed", "Quite right: an entry"));
     terminal.see_all(&["Quite right: an entry", "2 of 3: read"]);
     // The way that the lines make is the new one as well.
     save(state.path(), &changed(&lesson(), "\"request n1 X\"", "\"request n1 Q\""));
-    terminal.see_all(&["│ Right: an entry", "1:Q"]);
+    terminal.see_all(&["│ An entry is committed", "1:Q"]);
     terminal.quit();
 }
 
