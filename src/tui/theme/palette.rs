@@ -12,7 +12,9 @@ impl TryFrom<String> for Rgb {
     type Error = String;
 
     fn try_from(text: String) -> Result<Rgb, String> {
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii());
+        let digits = text
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let part = |place: usize| u8::from_str_radix(&digits?[place..place + 2], 16).ok();
         match (part(0), part(2), part(4)) {
             (Some(red), Some(green), Some(blue)) => Ok(Rgb(red, green, blue)),
