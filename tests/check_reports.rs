@@ -48,7 +48,7 @@ fn an_editor_gets_every_place_and_every_proof() {
     let claim = &findings[0];
     assert_eq!(
         (&claim["line"], &claim["column"], &claim["code"]),
-        (&32.into(), &10.into(), &"check.claim-false".into())
+        (&33.into(), &10.into(), &"check.claim-false".into())
     );
     assert!(claim["parts"].as_array().unwrap().iter().any(|part| part["value"] == "candidate"), "{claim}");
     let search = &findings[1];

@@ -29,11 +29,7 @@ struct Picture {
     keys: &'static str,
 }
 
-/// Keys through `raft-election`: a wrong answer, and all that follows from it.
-const TO_THE_ANSWER: &str = " 1t  \r\u{1b}[B\r \r 1\r";
-
-const PICTURES: [Picture; 6] = [
-    Picture { name: "home", size: (120, 36), arguments: &["--lang", "en"], keys: "\u{1b}" },
+const PICTURES: [Picture; 4] = [
     Picture {
         name: "lab",
         size: (120, 36),
@@ -45,12 +41,6 @@ const PICTURES: [Picture; 6] = [
         size: (160, 45),
         arguments: &["--lang", "zh", "--theme", "light", "lab", "assets/examples/gallery.synod"],
         keys: "",
-    },
-    Picture {
-        name: "answer",
-        size: (120, 36),
-        arguments: &["--lang", "zh", "learn", "raft-election"],
-        keys: TO_THE_ANSWER,
     },
     Picture {
         name: "twin",
