@@ -48,6 +48,15 @@ pub enum Ended {
 /// Runs the screen until it is left. The terminal is restored in every case.
 pub fn run(app: &mut App, mouse: bool) -> io::Result<Ended> {
     let mut screen = Screen::open(mouse)?;
+    let ended = lead(app, &mut screen).or_else(|error| screen.signal_behind(error).map(Ended::Signal));
+    if !matches!(ended, Ok(Ended::Quit)) {
+        screen.abandon();
+    }
+    ended
+}
+
+/// The loop itself.
+fn lead(app: &mut App, screen: &mut Screen) -> io::Result<Ended> {
     let (mut passed, mut pressed) = (Instant::now(), None::<Instant>);
     let (mut changed, mut moved) = (true, false);
     loop {

@@ -231,7 +231,7 @@ mod tests {
     }
 
     fn prove(file: &Table) -> (Option<Lesson>, Vec<Fault>) {
-        let keys = ["links", "time-out", "enter"];
+        let keys = ["links", "time-out", "enter", "line"];
         let (lesson, proof) = check::read(toml::to_string(file).unwrap().as_bytes(), &keys, 1);
         (lesson, proof.findings.into_iter().map(|finding| finding.fault).collect())
     }

@@ -57,7 +57,7 @@ fn the_text_keeps_its_room() {
             assert!(shown.contains(text) && shown.contains("return True"), "{shown}");
         }
         // The first arrow brings the options in sight; the selected one is then seen, whatever stands at the foot.
-        press(&mut app, " ↓");
+        press(&mut app, " ↑");
         for option in ["1 ", "2 ", "3 "] {
             for size in [NORMAL, SMALL] {
                 let shown = screen(&mut app, size);

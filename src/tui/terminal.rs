@@ -22,6 +22,8 @@ use std::time::{Duration, Instant};
 
 /// How long the program may take to end by itself after a signal.
 const GRACE: Duration = Duration::from_secs(1);
+/// How long after an error a signal may come that explains it.
+const EXPLAINED: Duration = Duration::from_millis(100);
 /// A picture that takes longer than this to write is too much for the connection.
 const SLOW: Duration = Duration::from_millis(50);
 
@@ -131,6 +133,18 @@ impl Screen {
     /// The signal that asks the program to end, if one came.
     pub fn signal(&self) -> Option<i32> {
         i32::try_from(self.ended.load(Ordering::Relaxed)).ok().filter(|signal| *signal != 0)
+    }
+
+    /// The signal that an error comes of, if one explains it: a terminal that goes away refuses what is written first.
+    pub fn signal_behind(&self, error: io::Error) -> io::Result<i32> {
+        std::thread::sleep(EXPLAINED);
+        self.signal().ok_or(error)
+    }
+
+    /// Gives the terminal back, though it may be gone. What ratatui would do then is to complain, to nobody.
+    pub fn abandon(self) {
+        leave();
+        std::mem::forget(self);
     }
 
     /// Whether a signal asks the program to stop for a while.

@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn a_chinese_line_may_end_beside_the_quotation_marks_of_a_word() {
         assert_eq!(wrap("（违反“状态机安全性”）的后果", 8), ["（违反", "“状态机", "安全", "性”）的", "后果"]);
-        assert_eq!(wrap("说“是”的节点", 6), ["说", "“是”的", "节点"]);
+        assert_eq!(wrap("说“是”的节点", 6), ["说“是”", "的节点"]);
         assert_eq!(wrap("it is called “safe” here", 12), ["it is called", "“safe” here"]);
     }
 
