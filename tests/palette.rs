@@ -9,7 +9,7 @@ use keys::{app, drawn, lesson, look, press, rows, session, theme};
 use ratatui::layout::Rect;
 use synod::progress::settings::Settings;
 use synod::session::Outcome;
-use synod::tui::action::{self, ACTIONS, Action};
+use synod::tui::action::{ACTIONS, Action};
 use synod::tui::app::{App, Flow};
 use synod::tui::overlay::palette::{Deed, Entry, Section};
 use synod::tui::overlay::{Overlay, Palette};
@@ -89,7 +89,7 @@ fn is_key(entry: &Entry, key: KeyEvent) -> bool {
 fn every_action_of_a_screen_is_in_its_palette_and_does_what_its_key_does() {
     for (name, at) in PLACES {
         let here = at();
-        let rows_here = ACTIONS.iter().filter(|row| action::belongs(row, &here));
+        let rows_here = ACTIONS.iter().filter(|row| here.has(row));
         for row in rows_here.filter(|row| row.action != Action::Palette) {
             let key = row.keys[0].press();
             let (mut by_key, mut by_palette) = (at(), opened(at()));
@@ -108,7 +108,7 @@ fn every_action_of_a_screen_is_in_its_palette_and_does_what_its_key_does() {
 fn an_action_is_found_by_its_english_name_in_any_language() {
     for language in Language::all() {
         let here = lesson("raft-election", Some("who-is-next"), language);
-        for row in ACTIONS.iter().filter(|row| action::belongs(row, &here) && row.action != Action::Palette) {
+        for row in ACTIONS.iter().filter(|row| here.has(row) && row.action != Action::Palette) {
             let mut app = opened(lesson("raft-election", Some("who-is-next"), language));
             press(&mut app, row.name);
             let found = palette(&app).shown().any(|entry| is_key(entry, row.keys[0].press()));

@@ -62,7 +62,7 @@ fn lines_are_typed_and_misspelt_ones_refused() {
 fn messages_are_held_copied_lost_and_delivered() {
     let state = folder();
     let mut terminal = Terminal::lab(state.path(), &["paxos"]);
-    terminal.get("cA\r", "A client asks n1 for XA");
+    terminal.get("cA\r", "A client asks n1 for A");
     terminal.get("h", "The network holds back prepare from n1 to n1");
     terminal.get("D", "is held");
     terminal.get("h", "go on.");

@@ -25,6 +25,7 @@ mod course;
 mod home;
 mod lab;
 mod mouse;
+mod offer;
 mod over;
 mod palette;
 mod study;
@@ -215,7 +216,7 @@ impl App {
     }
 
     fn take(&mut self, key: KeyEvent) -> Flow {
-        let action = action::of_key(key, self);
+        let action = self.action_of(key);
         if action == Some(Action::Suspend) {
             return Flow::Suspend;
         }

@@ -3,7 +3,7 @@
 
 use super::{App, Flow, Lab, Notice, Scene};
 use crate::sim::line::Line;
-use crate::tui::action::{self, ACTIONS, Action};
+use crate::tui::action::{ACTIONS, Action};
 use crate::tui::overlay::Overlay;
 use crate::tui::pane::Pane;
 use crate::tui::scene;
@@ -145,7 +145,7 @@ impl App {
             _ => None,
         };
         let row = ACTIONS.iter().find(|row| row.action == Action::Enter);
-        if again && row.is_some_and(|row| opens == Some(action::name(row, self).as_str())) {
+        if again && row.is_some_and(|row| opens == Some(self.name_of(row).as_str())) {
             self.clicked = None;
             return self.take(KeyEvent::from(KeyCode::Enter));
         }

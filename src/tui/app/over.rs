@@ -1,7 +1,7 @@
 //! What lies over the screen, and what a key does to it.
 
 use super::{App, Flow, Scene};
-use crate::tui::action::{self, Action};
+use crate::tui::action::Action;
 use crate::tui::overlay::links::Wish;
 use crate::tui::overlay::tour::Pressed;
 use crate::tui::overlay::{Choice, Links, Menu, Overlay, Prompt, Tour, prompt};
@@ -14,7 +14,7 @@ impl App {
     /// What a key does to what lies over the screen.
     pub(super) fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) -> Flow {
         match overlay {
-            Overlay::Help(_) if action::of_key(key, self) == Some(Action::Palette) => self.open_palette(),
+            Overlay::Help(_) if self.action_of(key) == Some(Action::Palette) => self.open_palette(),
             Overlay::Help(scroll) => match key.code {
                 KeyCode::Down => self.overlay = Some(Overlay::Help((scroll + 1).min(MOST_SCROLL))),
                 KeyCode::Up => self.overlay = Some(Overlay::Help(scroll.saturating_sub(1))),

@@ -61,7 +61,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, scroll: u16) {
 /// A row or more for each key that belongs here.
 fn rows(app: &App, columns: usize) -> Vec<Row<'static>> {
     let (words, theme) = (app.words(), app.theme);
-    let shown = || ACTIONS.iter().filter(|row| action::belongs(row, app));
+    let shown = || ACTIONS.iter().filter(|row| app.has(row));
     let keys =
         |row: &action::Row| row.keys.iter().map(|key| theme.label(key.label)).collect::<Vec<_>>().join(" ");
     let widest = shown().map(|row| width(&keys(row))).max().unwrap_or(0);

@@ -179,10 +179,9 @@ pub fn key_at(whole: Rect, area: Rect, app: &App, place: Position) -> Option<&'s
 /// What the footer shows: the row of each key, the key and what it does.
 fn shown_keys(whole: Rect, area: Rect, app: &App) -> Vec<(&'static action::Row, &'static str, String)> {
     let (theme, words) = (app.theme, app.words());
-    let shown =
-        |row: &&action::Row| row.footer && action::belongs(row, app) && action::works(row.action, app);
+    let shown = |row: &&action::Row| row.footer && app.has(row) && app.offers(row.action);
     let item = |row: &action::Row| {
-        let name = action::name(row, app);
+        let name = app.name_of(row);
         (theme.label(row.keys[0].label), words.get(&name).to_string())
     };
     let always = |row: &&action::Row| match row.action {

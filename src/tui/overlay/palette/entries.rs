@@ -5,14 +5,14 @@ use crate::lesson::Stage;
 use crate::model::id::NodeId;
 use crate::model::saying::Saying;
 use crate::session::complete::Choice;
-use crate::tui::action::{self, ACTIONS, Action, Row};
+use crate::tui::action::{ACTIONS, Action, Row};
 use crate::tui::app::{App, Course, Home, Item, Lab, Scene};
 use crate::words::{Language, Words};
 use crossterm::event::{KeyCode, KeyEvent};
 
 /// Everything that can be done on the screen that is open.
 pub(super) fn all(app: &App) -> Vec<Entry> {
-    let belonging = |row: &&Row| action::belongs(row, app) && row.action != Action::Palette;
+    let belonging = |row: &&Row| app.has(row) && row.action != Action::Palette;
     let mut entries: Vec<Entry> = ACTIONS.iter().filter(belonging).flat_map(|row| of_row(row, app)).collect();
     match app.scene() {
         Scene::Home(home) => entries.extend(places(home, app)),
@@ -40,8 +40,8 @@ fn of_row(row: &Row, app: &App) -> Vec<Entry> {
     if let (Action::Node, Scene::Lab(lab)) = (row.action, app.scene()) {
         return digits(row, lab, app);
     }
-    let section = if action::works(row.action, app) { Section::Keys } else { Section::Idle };
-    let (key, short) = (&row.keys[0], action::name(row, app));
+    let section = if app.offers(row.action) { Section::Keys } else { Section::Idle };
+    let (key, short) = (&row.keys[0], app.name_of(row));
     let said =
         |words: &Words| (words.get(&short).to_string(), words.get(&format!("help.{}", row.name)).to_string());
     let label = app.theme.label(key.label);
