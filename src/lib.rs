@@ -27,7 +27,8 @@
 //! # The life of a key press
 //!
 //! `k` is pressed. [`tui::run`] reads it and gives it to [`tui::app::App::key`], which finds its
-//! [`Action`](tui::action::Action) in the table of actions. The lab makes a [`Line`](sim::line::Line) of it,
+//! [`Action`](tui::action::Action) among the rows of the table that belong to the open screen; a click on the footer and
+//! a choice in the palette end in the same key. The lab makes a [`Line`](sim::line::Line) of it,
 //! `crash n2`, and gives that to [`Session::run`](session::Session::run). [`sim::resolve`] finds the
 //! [`Event`](model::event::Event) that the line means now; [`History::act`](history::History::act) asks the cluster
 //! to [`apply`](sim::Simulation::apply) it and remembers it as a moment. The cluster gives the node an input, the
@@ -55,6 +56,7 @@
 //! - A guarantee: a file in `guarantee` with a test that breaks it, and a row in [`guarantee::ALL`].
 //! - A pane: a file in `tui/pane` and a row in [`Pane::ALL`](tui::pane::Pane::ALL).
 //! - A key: a row in [`tui::action::ACTIONS`], its words, and what it does in the lab.
+//! - A theme: a file in `assets/themes` and a row in [`tui::theme::palette`]; `tests/themes.rs` computes its contrast.
 //! - A lesson: a file in `lessons`. `tests/lessons.rs` plays it and proves what it says.
 //! - A part of the article that lessons run: a file in `assets/article`; a test says which of its names are none.
 //! - A language: a file in `assets/words` and a row in [`words`], and texts in the lessons; what states a fact in it, in

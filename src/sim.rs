@@ -3,6 +3,7 @@
 //! [`cluster`] runs any [`Protocol`](crate::protocol::Protocol); here its type is erased, and everybody above
 //! sees a [`Simulation`]. [`network`] holds the messages on their way, [`schedule`] says when what is due,
 //! [`mod@line`] reads what a person writes and [`resolve`] finds the event that it means at the present moment.
+//! [`explore`] searches over a cluster's own transitions.
 
 use crate::model::config::Config;
 use crate::model::event::{Event, Timer};
