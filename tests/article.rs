@@ -182,7 +182,8 @@ fn steps_are_marked_as_they_are_taken() {
         let (_, lines, now) = ran(&session("paxos", broken, &both[..count]), "paxos-steps");
         (lines.first().map(|line| line[..2].to_string()).unwrap_or_default(), now)
     };
-    assert_eq!(step("own-value", 4), (String::new(), false));
+    assert_eq!(step("own-value", 1), (String::from("1."), true), "it asks all nodes");
+    assert_eq!(step("own-value", 4), (String::from("1."), false));
     assert_eq!(step("own-value", 5), (String::from("2."), true), "it chooses a value");
     assert_eq!(step("own-value", 6), (String::from("2."), false), "votes are right here");
     assert_eq!(step("first-come-vote", 6), (String::from("3."), true), "the first vote");
