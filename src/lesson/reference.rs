@@ -194,13 +194,17 @@ fn goal_begin(lesson: &Lesson, from: From) -> Result<Session, Fault> {
 /// Whether a line may be used on the way to the goal.
 pub fn allows(lesson: &Lesson, line: &Line) -> Result<(), Trouble> {
     by_hand(lesson, line)?;
-    let text = line.to_string();
-    let verb = text.split(' ').next().unwrap_or_default();
-    if allows_verb(lesson, verb) {
+    let verb = verb(line);
+    if allows_verb(lesson, &verb) {
         return Ok(());
     }
-    let what = Saying::plain("lesson.not-allowed").with("word", verb.to_string());
+    let what = Saying::plain("lesson.not-allowed").with("word", verb);
     Err(Trouble::new(what).at(1))
+}
+
+/// The verb of a line.
+pub fn verb(line: &Line) -> String {
+    line.to_string().split(' ').next().unwrap_or_default().into()
 }
 
 /// Whether lines with this verb may be used on the way to the goal.

@@ -11,9 +11,7 @@ use super::format::{Delivery, Explore, Kind, Lesson, Scripted};
 use super::page::Fault;
 use super::reference::{self, Move, Opening, Reference};
 use crate::history::MomentId;
-use crate::model::event::Event;
 use crate::model::id::NodeId;
-use crate::model::log::Command;
 use crate::model::rule::Breakage;
 use crate::model::saying::Saying;
 use crate::model::trouble::Trouble;
@@ -350,12 +348,8 @@ impl Runner {
         let allowed = match self.place {
             _ if self.is_free() => Ok(()),
             Place::Goal => reference::allows(&self.lesson, line),
-            _ if self.learner_acts() => match line {
-                Line::Break(_) | Line::Mend(_) if !self.changes_rules() => {
-                    Err(Trouble::plain("lesson.rules-stay"))
-                }
-                line => reference::by_hand(&self.lesson, line),
-            },
+            _ if !self.allows_verb(&reference::verb(line)) => Err(Trouble::plain("lesson.rules-stay")),
+            _ if self.learner_acts() => reference::by_hand(&self.lesson, line),
             _ => Ok(()),
         };
         allowed.map_err(|trouble| trouble.what)
@@ -366,7 +360,7 @@ impl Runner {
         match self.place {
             _ if self.is_free() => true,
             Place::Goal => reference::allows_verb(&self.lesson, verb),
-            _ => verb != "break" || !self.learner_acts() || self.changes_rules(),
+            _ => !["break", "mend"].contains(&verb) || !self.learner_acts() || self.changes_rules(),
         }
     }
 
@@ -375,18 +369,13 @@ impl Runner {
         self.script().0.iter().any(|line| matches!(line.line, Line::Break(_) | Line::Mend(_)))
     }
 
-    /// What the lesson asks this node for next, where the learner acts.
-    pub fn wish(&self, node: NodeId, session: &Session) -> Option<String> {
-        let history = session.history();
-        let path = history.path(history.cursor()).into_iter();
-        let asked: Vec<Event> = path.filter_map(|id| Some(history.moment(id)?.event.clone())).collect();
-        let wish = |line: &Scripted| match &line.line {
-            Line::Request(to, command) if *to == node => Some(command.clone()),
+    /// What the lesson asks this node for in the way that it knows itself, where the learner acts.
+    pub fn wishes(&self, node: NodeId) -> impl Iterator<Item = &str> {
+        let lines = if self.learner_acts() { self.script().0 } else { &[] };
+        lines.iter().filter_map(move |line| match &line.line {
+            Line::Request(to, command) if *to == node => Some(&**command),
             _ => None,
-        };
-        let is_new = |command: &Command| !asked.contains(&Event::Request(node, command.clone()));
-        let mut wishes = self.script().0.iter().filter_map(wish);
-        wishes.find(is_new).filter(|_| self.learner_acts()).map(|command| command.to_string())
+        })
     }
 
     fn learner_acts(&self) -> bool {

@@ -148,6 +148,14 @@ pub struct Condition {
     pub parts: Vec<(String, String)>,
 }
 
+impl Condition {
+    /// What it compares, each side with its value, but for sides that are values themselves: `n1.role = follower`.
+    pub fn values(&self) -> Vec<String> {
+        let differs = |(part, value): &&(String, String)| part.trim_matches(['\'', '"']) != value;
+        self.parts.iter().filter(differs).map(|(part, value)| format!("{part} = {value}")).collect()
+    }
+}
+
 /// How a value reads.
 fn shown(value: &Value) -> String {
     let text = match value.kind() {

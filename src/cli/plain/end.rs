@@ -53,18 +53,15 @@ impl Teller {
         {
             let key = if condition.holds { "learn.holds" } else { "learn.missing" };
             if said.is_empty() {
-                self.say(key, &[("expression", condition.text.into())]);
+                self.say(key, &[("expression", condition.text.clone().into())]);
             } else {
                 self.say(key, &[("expression", joined(&said).into())]);
                 if !condition.holds {
                     self.out.put(&format!("  {}\n", condition.text));
                 }
             }
-            let differs = |(part, value): &(String, String)| part.trim_matches(['\'', '"']) != value;
-            let parts: Vec<(String, String)> = condition.parts.into_iter().filter(differs).collect();
+            let parts = condition.values();
             if !condition.holds && !parts.is_empty() {
-                let parts: Vec<String> =
-                    parts.iter().map(|(part, value)| format!("{part} = {value}")).collect();
                 self.say("learn.parts", &[("parts", parts.join("   ").into())]);
             }
         }

@@ -1,7 +1,6 @@
 //! The lab: a run, what is selected in it, how it is looked at, and how time moves in it.
 
 use super::course::Course;
-use crate::model::event::Event;
 use crate::model::facts::{Facts, Flight};
 use crate::model::id::{MessageId, NodeId};
 use crate::model::saying::Saying;
@@ -269,23 +268,21 @@ impl Lab {
 
     /// A value for a client to ask for: the first one that was not asked for on the way to this moment.
     pub fn next_value(&self) -> String {
-        let told = self.course.as_ref().filter(|course| !course.runner.is_free());
-        if let Some(wish) = told.and_then(|course| course.runner.wish(self.node, &self.session)) {
-            return wish;
+        let clients = self.session.history().clients();
+        let told = self.course.iter().filter(|course| !course.runner.is_free());
+        let is_new = |wish: &&str| {
+            !clients.newest().any(|(_, request)| request.node == self.node && *request.command == **wish)
+        };
+        if let Some(wish) = told.flat_map(|course| course.runner.wishes(self.node)).find(is_new) {
+            return wish.into();
         }
-        let history = self.session.history();
-        let path = history.path(history.cursor()).into_iter();
-        let asked = path.filter_map(|id| match &history.moment(id)?.event {
-            Event::Request(_, command) => Some(command.to_string()),
-            _ => None,
-        });
-        let asked: BTreeSet<String> = asked.collect();
+        let asked: BTreeSet<&str> = clients.newest().map(|(_, request)| &*request.command).collect();
         let value = |number| match (self.facts.profile.name, number) {
             ("paxos", 1..=3) => String::from(["X", "Y", "Z"][number - 1]),
             ("paxos", _) => format!("V{number}"),
             _ => format!("x={number}"),
         };
-        (1..).map(value).find(|value| !asked.contains(value)).unwrap_or_default()
+        (1..).map(value).find(|value| !asked.contains(value.as_str())).unwrap_or_default()
     }
 
     /// Says that a node is down.

@@ -2,7 +2,6 @@
 
 use super::Lab;
 use crate::lesson::article::{Excerpt, Running, running};
-use crate::tui::pane::Pane;
 
 /// What is known of the part that is shown.
 #[derive(Debug)]
@@ -46,12 +45,5 @@ impl Lab {
     pub(super) fn scroll_article(&mut self, by: isize) {
         self.following.follows = false;
         self.scroll.article = self.scroll.article.saturating_add_signed(by);
-    }
-
-    /// Gives the focus to the task where the pane that has it is not there any more.
-    pub(in crate::tui::app) fn keep_focus(&mut self) {
-        if !self.panes().contains(&self.pane) {
-            self.pane = Pane::Task;
-        }
     }
 }

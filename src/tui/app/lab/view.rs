@@ -65,4 +65,11 @@ impl Lab {
         };
         Pane::ALL.into_iter().filter(is_here).collect()
     }
+
+    /// Gives the focus to the task where the pane that has it is not there any more.
+    pub(in crate::tui::app) fn keep_focus(&mut self) {
+        if !self.panes().contains(&self.pane) {
+            self.pane = Pane::Task;
+        }
+    }
 }

@@ -95,9 +95,7 @@ impl Page<'_> {
             if condition.holds {
                 continue;
             }
-            let differs = |(part, value): &&(String, String)| part.trim_matches(['\'', '"']) != value;
-            let parts = condition.parts.iter().filter(differs);
-            let parts: Vec<String> = parts.map(|(part, value)| format!("{part} = {value}")).collect();
+            let parts = condition.values();
             let now = words.fill("task.now", &[("parts", parts.join(", ").into())]);
             if said.is_empty() {
                 if !parts.is_empty() {

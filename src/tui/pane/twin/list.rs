@@ -71,7 +71,8 @@ fn here(both: &Both<'_>, columns: usize, room: usize) -> Vec<Line<'static>> {
         let mark = if place == Some(at) { theme.glyphs.selected } else { " " };
         marked(&message(&lab.facts.messages[at], both, false), (mark.into(), theme.accent()), MARK, columns)
     };
-    let messages: Vec<Vec<Line<'static>>> = lab.visible().into_iter().map(row).collect();
+    let visible = lab.visible();
+    let messages: Vec<Vec<Line<'static>>> = visible.iter().copied().map(row).collect();
     let left = room.saturating_sub(lines.len() + 1);
     if lines.len() + 1 > room || left < messages.len().min(LEAST) {
         return Vec::new();
@@ -80,7 +81,7 @@ fn here(both: &Both<'_>, columns: usize, room: usize) -> Vec<Line<'static>> {
         lines.push(title("pane.flight"));
     }
     // The selected one is among those that are shown.
-    let chosen = lab.visible().iter().position(|at| place == Some(*at)).unwrap_or(0);
+    let chosen = visible.iter().position(|at| place == Some(*at)).unwrap_or(0);
     let first = (chosen + 1).saturating_sub(left);
     lines.extend(messages.into_iter().skip(first).flatten().take(left));
     lines
